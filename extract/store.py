@@ -1,0 +1,252 @@
+"""Tables to disk: Parquet files and waqai.duckdb, written beside and moved into place.
+
+The folder is replaced by two renames, so a run that is killed at any moment leaves a whole
+dataset: the old one until the last rename, the new one after. `recover` tidies what is left.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from schema import checks, tables
+from schema.errors import DataError
+
+DATABASE = "waqai.duckdb"
+# What other commands put into the folder; it outlives a rebuild.
+CARRIED = ("bench", "report.html", "notebook.html")
+_ROWS_PER_GROUP = 50_000
+_VIEWS = Path(tables.__file__).with_name("views.sql")
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A broken invariant: how many rows break it and the first of them."""
+
+    check: str
+    meaning: str
+    rows: int
+    examples: tuple[str, ...]
+
+    def __str__(self) -> str:
+        some = "\n    ".join(self.examples)
+        return f"{self.check}: {self.meaning} {self.rows} rows break it, such as\n    {some}"
+
+
+def write_dataset(out: Path, data: Mapping[str, pa.Table]) -> None:
+    """Write all tables to the folder `out`, replacing the dataset that stands there.
+
+    `data` maps table names to Arrow tables in any row and column order; a table that is not
+    given is written empty, a column that is not given is empty where that is allowed. Equal
+    rows give equal Parquet bytes. Raises DataError, with the old dataset untouched, for an
+    unknown table or column, a value that doesn't fit its column, a folder that holds files of
+    others, and a second build of the same folder at the same time.
+    """
+    declared = tables.load()
+    for name in data:
+        if name not in declared:
+            raise DataError(out, f"{name} is no table.", "See schema/tables.yml.")
+    out = out.resolve()  # a link stays a link: its target is replaced
+    recover(out)
+    _refuse_foreign(out)
+    fresh = _beside(out, "new")
+    with _building(fresh):
+        for name, table in declared.items():
+            rows = _shaped(data.get(name, pa.table({})), table)
+            _write_parquet(rows, table, fresh / f"{name}.parquet")
+        _build_database(fresh)
+        _put_in_place(out, fresh)
+
+
+def open_dataset(out: Path) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to the dataset in `out`, tables and views open.
+
+    Raises DataError when there is none.
+    """
+    path = out / DATABASE
+    if not path.exists():
+        recover(out)
+    if not path.exists():
+        raise DataError(path, "There is no dataset here.", "Run make rebuild first, or give OUT=.")
+    return duckdb.connect(str(path), read_only=True)
+
+
+def check(connection: duckdb.DuckDBPyConnection) -> list[Violation]:
+    """The invariants of schema/checks.yml that do not hold, each with its first five rows."""
+    found = []
+    for rule in checks.load():
+        rows = connection.execute(f"SELECT * FROM ({rule.query}) ORDER BY ALL").fetchall()
+        if rows:
+            examples = tuple(f"{name}: {wrong}" for name, wrong in rows[:5])
+            found.append(Violation(rule.name, rule.meaning, len(rows), examples))
+    return found
+
+
+def recover(out: Path) -> None:
+    """Tidy after a run that was killed: the last good dataset stands in `out` again.
+
+    Killed while writing: the half-written folder goes. Killed between the two renames: the old
+    dataset comes back. Killed after them: what was carried moves over and the old one goes.
+    """
+    out = out.resolve()
+    try:
+        with _building(_beside(out, "new")):
+            old = _beside(out, "old")
+            if old.exists() and out.exists():
+                _finish(out, old)
+            elif old.exists():
+                old.rename(out)
+    except BusyError:
+        return  # a build is at work and will tidy by itself
+
+
+def _shaped(given: pa.Table, table: tables.Table) -> pa.Table:
+    """The rows with the declared columns, sorted; strings with wide offsets (over 2 GB)."""
+    names = [column.name for column in table.columns]
+    for name in given.column_names:
+        if name not in names:
+            raise DataError(table.name, f"{name} is no column of it.", "See schema/tables.yml.")
+    columns = []
+    for column in table.columns:
+        kind = pa.large_string() if column.type == "text" else column.arrow.type
+        if column.name in given.column_names:
+            try:
+                values = given.column(column.name).cast(kind)
+            except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+                raise DataError(
+                    f"{table.name}.{column.name}",
+                    f"A value is no {column.type}: {error}",
+                    "Give values of the type that schema/tables.yml states.",
+                ) from None
+        else:
+            values = pa.chunked_array([pa.nulls(given.num_rows, kind)])
+        if values.null_count and not column.nullable:
+            raise DataError(
+                f"{table.name}.{column.name}",
+                f"{values.null_count} rows have no value.",
+                "The column may not be empty.",
+            )
+        columns.append(values)
+    rows = pa.table(columns, names=names)
+    # A key that may be empty doesn't settle the order alone.
+    rest = [] if table.unique_rows else [name for name in names if name not in table.key]
+    return rows.sort_by([(name, "ascending") for name in (*table.key, *rest)])
+
+
+def _write_parquet(rows: pa.Table, table: tables.Table, path: Path) -> None:
+    with pq.ParquetWriter(
+        path, table.arrow, compression="zstd", compression_level=3, version="2.6"
+    ) as writer:
+        for start in range(0, max(rows.num_rows, 1), _ROWS_PER_GROUP):
+            group = rows.slice(start, _ROWS_PER_GROUP).combine_chunks().cast(table.arrow)
+            writer.write_table(group)
+
+
+def _build_database(folder: Path) -> None:
+    """waqai.duckdb from the Parquet files in `folder`: tables with constraints, then views."""
+    connection = duckdb.connect(str(folder / DATABASE), config={"threads": 1})
+    try:
+        for table in tables.load().values():
+            connection.execute(table.ddl)
+            file = tables.literal(str(folder / f"{table.name}.parquet"))
+            names = ", ".join(tables.quoted(column.name) for column in table.columns)
+            insert = (
+                f"INSERT INTO {tables.quoted(table.name)} SELECT {names} FROM read_parquet({file})"
+            )
+            connection.execute(insert)
+            for comment in table.comments:
+                connection.execute(comment)
+        connection.execute(_VIEWS.read_text(encoding="utf-8"))
+    except duckdb.ConstraintException as error:
+        raise DataError(
+            f"table {table.name}",
+            f"A row breaks the table's rules: {error}",
+            "This is a fault in the coding, not in the documents; the old dataset stands.",
+        ) from None
+    finally:
+        connection.close()
+
+
+def _put_in_place(out: Path, fresh: Path) -> None:
+    old = _beside(out, "old")
+    try:
+        if out.exists():
+            out.rename(old)
+        fresh.rename(out)
+    except BaseException:  # an interrupt between the renames as well
+        if old.exists() and not out.exists():
+            old.rename(out)
+        raise
+    if old.exists():
+        _finish(out, old)
+
+
+def _finish(out: Path, old: Path) -> None:
+    """What is carried goes from `old` to `out`; then `old`, if only ours, is removed."""
+    for name in CARRIED:
+        if (old / name).exists() and not (out / name).exists():
+            (old / name).rename(out / name)
+    _refuse_foreign(old)
+    shutil.rmtree(old)
+
+
+def _foreign(folder: Path) -> list[str]:
+    """Names in `folder` that no command of ours writes."""
+    ours = {DATABASE, f"{DATABASE}.wal", *CARRIED, *(f"{name}.parquet" for name in tables.load())}
+    return sorted(p.name for p in folder.iterdir() if p.name not in ours)
+
+
+def _refuse_foreign(folder: Path) -> None:
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise DataError(folder, "This is a file, not a folder.", "Give another OUT.")
+    if foreign := _foreign(folder):
+        more = f" and {len(foreign) - 5} more" if len(foreign) > 5 else ""
+        raise DataError(
+            folder,
+            f"It holds files that Waqai did not make: {', '.join(foreign[:5])}{more}.",
+            "Move them away or give another OUT; nothing was written.",
+        )
+
+
+def _beside(out: Path, word: str) -> Path:
+    return out.with_name(f"{out.name}.waqai-{word}")
+
+
+class BusyError(DataError):
+    """Another process holds the folder that is being built."""
+
+
+@contextmanager
+def _building(fresh: Path) -> Iterator[None]:
+    """Hold an empty `fresh` for this process; whatever is left of it is removed at the end."""
+    busy = BusyError(fresh, "Another build is writing here.", "Wait for it, or give another OUT.")
+    fresh.mkdir(parents=True, exist_ok=True)
+    handle = os.open(fresh, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise busy from None
+        if not fresh.exists() or not os.path.samestat(os.fstat(handle), fresh.stat()):
+            raise busy  # it was moved into place between opening and locking
+        try:
+            _refuse_foreign(fresh)
+            for leftover in fresh.iterdir():
+                leftover.unlink()
+            yield
+        finally:
+            if fresh.exists() and not _foreign(fresh):
+                shutil.rmtree(fresh)
+    finally:
+        os.close(handle)
