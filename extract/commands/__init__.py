@@ -1,0 +1,1 @@
+"""The work of each command: what it prints and its exit code."""

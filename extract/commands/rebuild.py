@@ -1,0 +1,46 @@
+"""`waqai rebuild`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extract import runner
+from extract.commands.progress import bar
+
+_QUESTION = "select event_date, sub_event_type, location, fatalities from acled limit 10"
+
+
+def rebuild(seeds: Path, out: Path, jobs: int | None, *, full: bool, report: bool) -> int:
+    """Build, print the summary; 1 when a document could not be used."""
+    with bar("Building") as progress:
+        built = runner.build(seeds, out, jobs, progress)
+    print(summary(built))
+    if report:
+        from extract.commands.pages import report as write_report
+
+        write_report(out)
+    return 1 if built.not_ok else 0
+
+
+def summary(built: runner.BuildSummary) -> str:
+    """What was read and written, what was not, and a question to try."""
+    lines = [
+        f"{built.documents:,} documents in {built.seconds:.1f} s: "
+        f"{built.ok:,} ok, {built.not_ok:,} not ok",
+        *(f"    {problem}" for problem in built.problems),
+    ]
+    if built.not_ok > len(built.problems):
+        lines.append(f"    and {built.not_ok - len(built.problems):,} more")
+    if built.not_ok:
+        lines.append(f"    All of them: {_query('select * from problems', built.out)}")
+    lines += [
+        f"{built.reports:,} reports, {built.events:,} events, {built.strengths:,} strengths",
+        f"The dataset is in {built.out}/. Try:",
+        f"    {_query(_QUESTION, built.out)}",
+    ]
+    return "\n".join(lines)
+
+
+def _query(sql: str, out: Path) -> str:
+    place = "" if out == Path("out") else f" --out {out}"
+    return f'waqai query "{sql}"{place}'

@@ -1,0 +1,89 @@
+"""A file or a folder as the files in it, each with what a `manifest.csv` says of it."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from extract.readers.comma import read_header, rows
+from extract.readers.pieces import Piece, Source
+from schema.errors import InputError
+
+MANIFEST = "manifest.csv"
+# Files about the folder, not reports in it.
+_ABOUT = {"README.md", "README", "LICENSE", "LICENSE.md", "LICENSE.txt"}
+
+
+def files_of(seeds: Path) -> Iterator[Source | Piece]:
+    """The files under `seeds` in the order of their names, hidden ones left out.
+
+    A line of a manifest that can't be used comes as a piece with its problem. Raises InputError
+    when `seeds` is not there.
+    """
+    if seeds.is_dir():
+        yield from _walk(seeds, "", {})
+    elif seeds.exists():
+        yield Source(seeds, seeds.name)
+    else:
+        raise InputError(f"{seeds} is not there; name a file or a folder of reports")
+
+
+def _walk(
+    folder: Path, prefix: str, given: Mapping[str, dict[str, str]]
+) -> Iterator[Source | Piece]:
+    """`given` maps paths relative to the seeds to what the manifests above say of them."""
+    manifest = folder / MANIFEST
+    if manifest.is_file():
+        own, problems = read_manifest(manifest, prefix)
+        given = {**given, **own}
+        yield from problems
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        path = prefix + entry.name
+        if entry.name.startswith(".") or entry.name in _ABOUT or entry.name == MANIFEST:
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry.path), path + "/", given)
+        elif not entry.is_dir():
+            yield Source(Path(entry.path), path, given.get(path, {}))
+
+
+def read_manifest(manifest: Path, prefix: str) -> tuple[dict[str, dict[str, str]], list[Piece]]:
+    """What the manifest says, by path relative to the seeds, and a piece for each faulty line."""
+    given: dict[str, dict[str, str]] = {}
+    problems: list[Piece] = []
+    source = Source(manifest, prefix + MANIFEST)
+
+    def problem(reason: str, line: int) -> None:
+        problems.append(Piece(source, "csv", 0, line=line, number=line, problem=reason))
+
+    try:
+        with manifest.open("rb") as file:
+            lines, header, delimiter = read_header(file)
+            if "file" not in header:
+                raise InputError("the column file is missing")
+            for line, row in rows(lines, delimiter):
+                if isinstance(row, csv.Error):
+                    problem(f"the row can't be read: {row}", line)
+                    continue
+                entry = dict(zip(header, row, strict=False))
+                name = str(PurePosixPath(entry.pop("file", "").strip().replace("\\", "/")))
+                reason = _fault(manifest.parent, name, prefix + name in given)
+                if reason:
+                    problem(reason, line)
+                else:
+                    given[prefix + name] = {key: value for key, value in entry.items() if value}
+    except (InputError, OSError) as error:
+        problem(str(error), 1)
+    return given, problems
+
+
+def _fault(folder: Path, name: str, known: bool) -> str | None:
+    if name == ".":
+        return "the column file is empty"
+    if known:
+        return f"the file {name} is listed twice"
+    if ".." in name.split("/") or not os.path.lexists(folder / name):
+        return f"the file {name} is not in this folder"
+    return None
