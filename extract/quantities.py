@@ -1,0 +1,324 @@
+"""How many, of whom, and what happened to them: quantities in running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from extract.numerals import read_number
+from extract.quantity_parser import Item, Parser, find_triggers
+from extract.quantity_words import Words, load_words
+from extract.text import Sentence, normalise, split_sentences, tokenise
+
+_LANGUAGES = Path(__file__).parent / "languages"
+_DIGIT = re.compile(r"\d")
+_STOPS = re.compile(r"[.,;:!?()\"'\[\]…-]")
+_HARD = frozenset(".!?;…")
+_REACH = 8  # tokens between a quantity and the word that says what happened
+
+
+class Quantity(NamedTuple):
+    """A number of people or things in a text.
+
+    `start` and `end` are half-open character offsets of the whole expression. `low` <= `best` <=
+    `high` where given; `best` is the value that ACLED codes: the lower end of a range, dozens 12,
+    hundreds 100, several 3. `kind` is exact, approx, min, max, range or vague. `noun` is the
+    family of the counted noun in quantities.yml, None when nothing countable as people stands
+    there; its span is -1, -1 then. `counted` says what happened to them, `update` that the number
+    replaces earlier tolls, `part` that it is contained in a total given before.
+    """
+
+    start: int
+    end: int
+    text: str
+    low: int | None
+    best: int
+    high: int | None
+    kind: str
+    noun: str | None
+    noun_start: int
+    noun_end: int
+    counted: str | None
+    update: bool
+    part: bool
+    rule: str
+
+
+class QuantityFinder:
+    """Finds quantities by the word lists of one language folder (extract/languages/ar)."""
+
+    def __init__(self, language: Path) -> None:
+        self._words = load_words(language / "quantities.yml")
+
+    @property
+    def words(self) -> Words:
+        """The tables."""
+        return self._words
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
+        """The quantities in text[start:end], in order; `text` is already normalised.
+
+        Offsets count in `text`. No expression runs over the end of a sentence.
+        """
+        end = len(text) if end is None else end
+        part = text[start:end]
+        if not self._may_hold(part):
+            return []
+        found: list[Quantity] = []
+        spans = split_sentences(part)
+        for low, high, _ in spans:
+            if len(spans) == 1 or self._may_hold(part[low:high]):
+                sentence = tokenise(text, start + low, start + high)
+                items = Parser(self._words, sentence).parse()
+                if items:
+                    found.extend(_describe(text, sentence, items, self._words))
+        return found
+
+    def _may_hold(self, text: str) -> bool:
+        if _DIGIT.search(text):
+            return True
+        tokens = _STOPS.sub(" ", text).split()
+        words = self._words
+        if not words.heads.isdisjoint(tokens):
+            return True
+        return not words.bare_heads.isdisjoint(tokens) and any(w in words.triggers for w in tokens)
+
+
+def _describe(text: str, sentence: Sentence, items: list[Item], words: Words) -> list[Quantity]:
+    """The items with what happened to them, as values with offsets."""
+    triggers = find_triggers(words, sentence.words)
+    covered = {t for item in items for t in range(item.first, item.end)}
+    result: list[Quantity] = []
+    for index, item in enumerate(items):
+        part = _is_part(sentence, item, words, items, index, result)
+        update = _is_update(sentence, item, words)
+        counted = (
+            None
+            if item.duration
+            else _counted(sentence.words, triggers, items, index, words, covered, part, result)
+        )
+        if _is_label(sentence.words, item, counted, words) and not update:
+            continue
+        start = item.start if item.start >= 0 else sentence.starts[item.first]
+        end = sentence.end_of(item.end - 1)
+        noun_span = (-1, -1)
+        if item.noun is not None:
+            noun_span = (sentence.starts[item.noun_at], sentence.end_of(item.noun_end - 1))
+        result.append(
+            Quantity(
+                start, end, text[start:end], item.low, item.best, item.high, item.kind, item.noun,
+                *noun_span, counted, update, part, item.rule,
+            )
+        )  # fmt: skip
+    return result
+
+
+def _is_part(
+    sentence: Sentence,
+    item: Item,
+    words: Words,
+    items: list[Item],
+    index: int,
+    done: list[Quantity],
+) -> bool:
+    """Whether it is "among them 3 children", "5 of them", or what is joined to such a part."""
+    tokens, part = sentence.words, words.lists["part"]
+    if any(t in part for t in tokens[max(0, item.first - 3) : item.first]):
+        return bool(index) or not words.numerals.tens_first
+    if item.end < len(tokens) and tokens[item.end] in words.lists["part_behind"]:
+        behind = tokens[item.end + 1] if item.end + 1 < len(tokens) else ""
+        return not behind[:1].isdecimal() and behind not in words.heads
+    if index and done and done[-1].part and item.first - items[index - 1].end <= 1:
+        between = tokens[items[index - 1].end : item.first]
+        return all(t in words.numerals.joiners or t == "," for t in between)
+    return False
+
+
+def _is_update(sentence: Sentence, item: Item, words: Words) -> bool:
+    """Whether it is "the toll rose to 50"; takes the noun of the toll when the number has none."""
+    tokens = sentence.words
+    low = max(0, item.first - 16)
+    window = tokens[low : item.first]
+    if item.noun is None and item.bare and not item.duration:
+        for back in range(len(window) - 1, -1, -1):
+            entry = words.nouns.get(window[back])
+            if window[back] in _HARD or window[back][0].isdecimal():
+                break
+            if (
+                entry
+                and entry[0][1].number == "many"
+                and back
+                and window[back - 1] in words.lists["tolls"]
+            ):
+                item.noun, item.noun_at, item.noun_end = (
+                    entry[0][1].family,
+                    low + back,
+                    low + back + 1,
+                )
+                break
+    if not window or not any(t in words.lists["update"] for t in window):
+        return False
+    near = any(t in words.lists["to"] for t in tokens[max(0, item.first - 2) : item.first])
+    return near and any(t in words.lists["tolls"] or _counts_victims(t, words) for t in window)
+
+
+def _counts_victims(token: str, words: Words) -> bool:
+    entry = words.nouns.get(token)
+    return entry is not None and words.families[entry[0][1].family].counted in (
+        "killed",
+        "injured",
+    )
+
+
+def _counted(
+    tokens: list[str],
+    triggers: list[str | None],
+    items: list[Item],
+    index: int,
+    words: Words,
+    covered: set[int],
+    part: bool,
+    done: list[Quantity],
+) -> str | None:
+    """What happened: the noun's own word, else the nearest trigger, else the total's."""
+    item = items[index]
+    own = words.families[item.noun] if item.noun else None
+    if own and own.counted in ("killed", "injured") and item.noun != "body":
+        return own.counted
+    if item.noun is None and not item.bare:
+        return None
+    back, far = _look_back(tokens, triggers, item.first, words, covered)
+    ahead, near = _look_ahead(tokens, triggers, item.end, words, covered)
+    if ahead and (not back or near < far):
+        return ahead
+    if back and not (part and done and done[-1].counted and far > 3):
+        return back
+    if part and done:
+        return done[-1].counted
+    if own and own.counted:
+        return own.counted
+    if own and own.strength and not _blocked(tokens, item, words):
+        cues = tokens[max(0, item.first - _REACH) : item.end + 4]
+        if own.strength == "always" or any(t in words.lists["size_cues"] for t in cues):
+            return "fighters"
+    return None
+
+
+def _is_label(tokens: list[str], item: Item, counted: str | None, words: Words) -> bool:
+    """Whether a number names what stands before it ("the Boulevard 2") and counts nothing."""
+    if counted or item.noun or item.rule != "number" or item.kind != "exact" or not item.first:
+        return False
+    if not item.bare or not tokens[item.end - 1][0].isdecimal() or not words.articles:
+        return False
+    return tokens[item.first - 1].startswith(words.articles)
+
+
+def _blocked(tokens: list[str], item: Item, words: Words) -> bool:
+    return any(t in words.lists["blockers"] for t in tokens[max(0, item.first - 3) : item.first])
+
+
+def _look_back(
+    tokens: list[str], triggers: list[str | None], first: int, words: Words, covered: set[int]
+) -> tuple[str | None, int]:
+    """The trigger before a quantity and its distance; other quantities in between are free."""
+    distance = 0
+    for at in range(first - 1, -1, -1):
+        token = tokens[at]
+        if at in covered:
+            continue
+        if triggers[at]:
+            return triggers[at], distance
+        distance += 1
+        if token in _HARD or token in words.lists["blockers"] or distance > _REACH:
+            break
+    return None, distance
+
+
+def _look_ahead(
+    tokens: list[str], triggers: list[str | None], end: int, words: Words, covered: set[int]
+) -> tuple[str | None, int]:
+    """The trigger behind a quantity, where its form may follow ("5 people were killed")."""
+    distance = 0
+    for at in range(end, min(end + 5, len(tokens))):
+        token = tokens[at]
+        if token in words.either and triggers[at]:
+            return triggers[at], distance
+        if token in _HARD or triggers[at] or token == ",":
+            break
+        if at not in covered:
+            distance += 1
+    return None, distance
+
+
+@cache
+def _finder(lang: str) -> QuantityFinder:
+    return QuantityFinder(_LANGUAGES / lang)
+
+
+def find_quantities(text: str, lang: str = "ar") -> list[Quantity]:
+    """The quantities of raw text, with offsets in it.
+
+    >>> [(q.best, q.noun, q.counted) for q in find_quantities("مقتل 5 جنود وإصابة 12 آخرين")]
+    [(5, 'soldier', 'killed'), (12, None, 'injured')]
+    """
+    normal = normalise(text)
+    found = []
+    for quantity in _finder(lang).find(normal.text):
+        start, end = normal.span(quantity.start, quantity.end)
+        noun = (-1, -1)
+        if quantity.noun is not None:
+            noun = normal.span(quantity.noun_start, quantity.noun_end)
+        found.append(
+            quantity._replace(
+                start=start, end=end, text=text[start:end], noun_start=noun[0], noun_end=noun[1]
+            )
+        )
+    return found
+
+
+def parse_number(words: str, lang: str = "ar") -> int | None:
+    """The value of a number in words or digits, None when the words are not one whole number.
+
+    >>> parse_number("مئتين وخمسين")
+    250
+    """
+    sentence = tokenise(normalise(words).text, 0, len(normalise(words).text))
+    if not sentence.words:
+        return None
+    tables = _finder(lang).words
+    number = read_number(sentence.words, sentence.starts, 0, tables.numerals)
+    if number is None or number.end < len(sentence.words) or number.value < 0:
+        return None
+    return number.value
+
+
+def total(quantities: Sequence[Quantity]) -> Quantity:
+    """The sum of a list ("3 soldiers and two civilians"), parts of a total left out.
+
+    Span and text run over the whole list; a sum with an open bound has that bound open.
+    Raises ValueError for an empty list.
+    """
+    if not quantities:
+        raise ValueError("There is no quantity to add up.")
+    whole = [q for q in quantities if not q.part] or list(quantities)
+    first = whole[0]
+    added = [q for q in whole if q.counted == first.counted]
+    if len(added) == 1:
+        return first
+    nouns = {q.noun for q in added}
+    kinds = {q.kind for q in added}
+    lows, highs = [q.low for q in added], [q.high for q in added]
+    return first._replace(
+        end=added[-1].end,
+        text=" + ".join(q.text for q in added),
+        low=None if None in lows else sum(low for low in lows if low is not None),
+        best=sum(q.best for q in added),
+        high=None if None in highs else sum(high for high in highs if high is not None),
+        kind=kinds.pop() if len(kinds) == 1 else "approx",
+        noun=nouns.pop() if len(nouns) == 1 else "person",
+        update=any(q.update for q in added),
+        rule="total",
+    )
