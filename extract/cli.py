@@ -79,10 +79,10 @@ def explain(
     waqai explain --row r-5d41402abc4b
     waqai explain --text "Gunmen attacked a checkpoint near Sabha." --published 2019-05-04
     """
-    from extract.commands import explain as command
-
     if (row is None) == (text is None):
         raise click.UsageError("Give --row or --text.")
+    from extract.commands import explain as command
+
     if row is not None:
         return command.explain_row(row, out)
     return command.explain_text(text or "", published, lang)

@@ -20,6 +20,6 @@ def explain_row(row: str, out: Path) -> int:
 def explain_text(text: str, published: str | None, lang: str | None) -> int:
     """Print what a text gives and where rules stopped."""
     lang = lang or language_of(text)
-    day = given_date(published, lang) if published else None
+    day = given_date(published) if published else None
     print(explain.explain_text(text, day, lang))
     return 0

@@ -70,10 +70,10 @@ def _dated(document: Document, published: object, body: str) -> Document:
     basis, found = "none", None
     if published is not None and str(published).strip():
         try:
-            basis, found = "given", given_date(published, document.lang)
+            basis, found = "given", given_date(published)
         except InputError as error:
             return reject(document, str(error))
-    elif day := byline_date(body, document.lang):
+    elif day := byline_date(body):
         basis, found = "byline", day
     elif day := url_date(document.url):
         basis, found = "url", day
