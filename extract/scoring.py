@@ -224,7 +224,7 @@ def render(result: Score, limit: int = 40) -> str:
         ("strength rows without gold", result.strength_false_rows),
     ):
         lines += _listed(title, faults, limit)
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines)
 
 
 def _listed(title: str, faults: Sequence[Fault], limit: int) -> list[str]:

@@ -12,7 +12,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from extract.readers import read_documents
 from extract.scoring import Score, check_floors, render, score
+from extract.scoring_data import read_events, read_strengths
 from extract.scoring_rules import coverage, judge
 from schema.codebook import load
 from schema.errors import DataError
@@ -265,13 +267,16 @@ SHIPPED = Path(__file__).parent / "gold"
 
 
 def test_the_shipped_gold_fits_the_shipped_reports() -> None:
-    texts = "\n".join(
-        path.read_text(encoding="utf-8")
-        for path in sorted((SHIPPED.parents[1] / "seeds").iterdir())
-        if path.is_file()
-    )
-    events = [json.loads(line) for line in (SHIPPED / "events.jsonl").open(encoding="utf-8")]
-    assert {e["sub_event_type"] for e in events if e["must_have"]} == set(load().sub_event_types)
+    documents = read_documents(SHIPPED.parents[1] / "seeds")
+    texts = {d.doc_id: d.text for d in documents if d.status == "ok"}
+    events = read_events(SHIPPED / "events.jsonl", load())
+    for line in (*events, *read_strengths(SHIPPED / "strengths.jsonl")):
+        assert texts[line["doc_id"]].count(line["evidence"]) == 1, line["evidence"]
     for line in events:
-        assert line["evidence"] in texts
         assert load().event_type(line["sub_event_type"]) == line["event_type"]
+    assert {e["sub_event_type"] for e in events if e["must_have"]} == set(load().sub_event_types)
+
+
+def test_floors_name_figures() -> None:
+    floors = json.loads((SHIPPED / "floors.json").read_text(encoding="utf-8"))
+    assert set(floors) == set(Score().figures())
