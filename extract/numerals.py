@@ -30,6 +30,7 @@ class Numerals(NamedTuple):
     forms: dict[str, Form]
     joiners: frozenset[str]  # "and" as a token of its own
     ten: frozenset[str]  # the second word of 11 ... 19
+    fractions: dict[str, tuple[int, bool]]  # half a million: divisor, written with "and"
     tens_first: bool  # twenty-five, against five and twenty
 
 
@@ -71,6 +72,14 @@ def read_number(
             role = "digits"
             continue
         form = numerals.forms.get(word)
+        if word in numerals.fractions:
+            part = _read_fraction(words, k, scale if j > i else 0, joined, numerals)
+            if part is None or (j > i and role != "thousand"):
+                break
+            total, j, limit = total + part[0], part[1], 1
+            role, digits_only = "thousand", False
+            scale = max(scale, part[2])
+            continue
         if form is None:
             if (
                 word in numerals.ten
@@ -119,6 +128,23 @@ def read_number(
     if decimal:
         return Number(-1, j, False, 1, None)
     return Number(total + group, j, digits_only, scale, split)
+
+
+def _read_fraction(
+    words: list[str], k: int, scale: int, joined: bool, numerals: Numerals
+) -> tuple[int, int, int] | None:
+    """(value, next token, multiplier) of "half a million", or of "and a half" behind one."""
+    divisor, with_and = numerals.fractions[words[k]]
+    k += 1
+    if numerals.tens_first and words[k : k + 1] == ["a"]:
+        k += 1
+    behind = numerals.forms.get(words[k]) if k < len(words) else None
+    if behind is not None and behind[0] == "thousand" and not behind.joined:
+        fits = not scale or behind.value <= scale
+        return (behind.value // divisor, k + 1, behind.value) if fits else None
+    if scale > 1 and (joined or with_and):
+        return scale // divisor, k, scale
+    return None
 
 
 def _too_large(

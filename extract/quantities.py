@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extract.numerals import read_number
-from extract.quantity_parser import Item, Parser, find_triggers
+from extract.quantity_parser import Item, Parser
 from extract.quantity_words import Words, load_words
 from extract.text import Sentence, normalise, split_sentences, tokenise
 
 _LANGUAGES = Path(__file__).parent / "languages"
 _DIGIT = re.compile(r"\d")
-_STOPS = re.compile(r"[.,;:!?()\"'\[\]…-]")
+_STOPS = ".,:()\"'-;?![]…"
 _HARD = frozenset(".!?;…")
-_REACH = 8  # tokens between a quantity and the word that says what happened
+_REACH = 12  # tokens between a quantity and the word that says what happened
 
 
 class Quantity(NamedTuple):
@@ -68,28 +68,33 @@ class QuantityFinder:
         if not self._may_hold(part):
             return []
         found: list[Quantity] = []
-        spans = split_sentences(part)
+        many = "\n" in part or any(stop in part[:-1] for stop in ".!?…")
+        spans = split_sentences(part) if many else [(0, len(part), 0)]
         for low, high, _ in spans:
             if len(spans) == 1 or self._may_hold(part[low:high]):
                 sentence = tokenise(text, start + low, start + high)
-                items = Parser(self._words, sentence).parse()
+                parser = Parser(self._words, sentence)
+                items = parser.parse()
                 if items:
-                    found.extend(_describe(text, sentence, items, self._words))
+                    found.extend(_describe(text, sentence, items, parser.triggers, self._words))
         return found
 
     def _may_hold(self, text: str) -> bool:
         if _DIGIT.search(text):
             return True
-        tokens = _STOPS.sub(" ", text).split()
+        for stop in _STOPS:
+            text = text.replace(stop, " ")
+        tokens = text.split()
         words = self._words
         if not words.heads.isdisjoint(tokens):
             return True
-        return not words.bare_heads.isdisjoint(tokens) and any(w in words.triggers for w in tokens)
+        return not (words.trigger_words.isdisjoint(tokens) or words.bare_heads.isdisjoint(tokens))
 
 
-def _describe(text: str, sentence: Sentence, items: list[Item], words: Words) -> list[Quantity]:
+def _describe(
+    text: str, sentence: Sentence, items: list[Item], triggers: list[str | None], words: Words
+) -> list[Quantity]:
     """The items with what happened to them, as values with offsets."""
-    triggers = find_triggers(words, sentence.words)
     covered = {t for item in items for t in range(item.first, item.end)}
     result: list[Quantity] = []
     for index, item in enumerate(items):
@@ -100,6 +105,11 @@ def _describe(text: str, sentence: Sentence, items: list[Item], words: Words) ->
             if item.duration
             else _counted(sentence.words, triggers, items, index, words, covered, part, result)
         )
+        if counted is None and update:
+            counted = _toll(sentence.words, item, words)
+        if update and item.kind == "range" and _after_from(sentence.words, item, words):
+            item.low = item.best = item.high or item.best
+            item.kind = "exact"
         if _is_label(sentence.words, item, counted, words) and not update:
             continue
         start = item.start if item.start >= 0 else sentence.starts[item.first]
@@ -162,7 +172,17 @@ def _is_update(sentence: Sentence, item: Item, words: Words) -> bool:
     if not window or not any(t in words.lists["update"] for t in window):
         return False
     near = any(t in words.lists["to"] for t in tokens[max(0, item.first - 2) : item.first])
-    return near and any(t in words.lists["tolls"] or _counts_victims(t, words) for t in window)
+    return (near or _after_from(tokens, item, words)) and any(
+        t in words.lists["tolls"] or _counts_victims(t, words) for t in window
+    )
+
+
+def _toll(tokens: list[str], item: Item, words: Words) -> str | None:
+    """What the noun of the toll before the number counts: "the victims rose to 300 people"."""
+    for token in reversed(tokens[max(0, item.first - 16) : item.first]):
+        if _counts_victims(token, words):
+            return words.families[words.nouns[token][0][1].family].counted
+    return None
 
 
 def _counts_victims(token: str, words: Words) -> bool:
@@ -190,13 +210,14 @@ def _counted(
         return own.counted
     if item.noun is None and not item.bare:
         return None
-    back, far = _look_back(tokens, triggers, item.first, words, covered)
+    reach = _REACH if item.noun else _REACH // 2
+    back, far = _look_back(tokens, triggers, item.first, words, covered, reach)
     ahead, near = _look_ahead(tokens, triggers, item.end, words, covered)
     if ahead and (not back or near < far):
         return ahead
     if back and not (part and done and done[-1].counted and far > 3):
         return back
-    if part and done:
+    if done and (part or _continues(tokens, item, items, index, words)):
         return done[-1].counted
     if own and own.counted:
         return own.counted
@@ -216,12 +237,32 @@ def _is_label(tokens: list[str], item: Item, counted: str | None, words: Words) 
     return tokens[item.first - 1].startswith(words.articles)
 
 
+def _continues(tokens: list[str], item: Item, items: list[Item], index: int, words: Words) -> bool:
+    """Whether a number without noun is joined to the last: "5 dead and four of their foes"."""
+    if item.noun is not None or not index or item.first - items[index - 1].end > 4:
+        return False
+    form = words.numerals.forms.get(tokens[item.first])
+    joined = tokens[item.first] in words.numerals.joiners or (form is not None and form.joined)
+    between = tokens[items[index - 1].end : item.first]
+    return joined and not any(token in _HARD or token == "," for token in between)
+
+
+def _after_from(tokens: list[str], item: Item, words: Words) -> bool:
+    """Whether "from" stands before the range: then its end is the new value."""
+    return item.first > 0 and tokens[item.first - 1] in words.lists["from"]
+
+
 def _blocked(tokens: list[str], item: Item, words: Words) -> bool:
     return any(t in words.lists["blockers"] for t in tokens[max(0, item.first - 3) : item.first])
 
 
 def _look_back(
-    tokens: list[str], triggers: list[str | None], first: int, words: Words, covered: set[int]
+    tokens: list[str],
+    triggers: list[str | None],
+    first: int,
+    words: Words,
+    covered: set[int],
+    reach: int,
 ) -> tuple[str | None, int]:
     """The trigger before a quantity and its distance; other quantities in between are free."""
     distance = 0
@@ -232,7 +273,7 @@ def _look_back(
         if triggers[at]:
             return triggers[at], distance
         distance += 1
-        if token in _HARD or token in words.lists["blockers"] or distance > _REACH:
+        if token in _HARD or token in words.lists["blockers"] or distance > reach:
             break
     return None, distance
 
@@ -242,7 +283,7 @@ def _look_ahead(
 ) -> tuple[str | None, int]:
     """The trigger behind a quantity, where its form may follow ("5 people were killed")."""
     distance = 0
-    for at in range(end, min(end + 5, len(tokens))):
+    for at in range(end, len(tokens)):
         token = tokens[at]
         if token in words.either and triggers[at]:
             return triggers[at], distance
@@ -250,6 +291,8 @@ def _look_ahead(
             break
         if at not in covered:
             distance += 1
+        if distance > 4:
+            break
     return None, distance
 
 

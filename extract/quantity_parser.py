@@ -59,7 +59,7 @@ class Parser:
         w, i = self.w, 0
         while i < self.n:
             word = self.words[i]
-            if word[0].isdecimal() or word in w.heads or word in w.bare_heads:
+            if word in w.all_heads or word[0].isdecimal():
                 i = max(self._at(i, word), i + 1)
             else:
                 i += 1
@@ -83,7 +83,7 @@ class Parser:
             end = self._noun(i)
             if end:
                 return end
-        if word in w.numerals.forms and word not in w.weekdays:
+        if (word in w.numerals.forms and word not in w.weekdays) or word in w.numerals.fractions:
             return self._number(i)
         return i + 1
 
@@ -130,7 +130,7 @@ class Parser:
         if before in self.w.clitics:
             glued = i > 1 and self._glued(i - 1) and self.words[i - 2] not in _OPEN_CLOSE
             return i - 1, before.endswith(self.w.articles), glued
-        return i, False, before.isalpha() or before in _GLUES or before in ".,"
+        return i, False, before.isalpha() or before in _GLUES or before in ".,%"
 
     def _glued(self, i: int) -> bool:
         return self.starts[i] == self.starts[i - 1] + len(self.words[i - 1])
@@ -226,13 +226,15 @@ class Parser:
         if words[first].endswith("كيلو"):
             return False
         if item.noun is not None:
+            if words[i] in w.lists["dual_before_noun"] and item.noun_at == i + 1:
+                item.low = item.best = item.high = 2 * number.value
             return True
         if number.digits and self._in_series(item):
             return False
-        if definite:
+        bound = item.kind == "range" or self._bound_before(first, i) is not None
+        if definite and not bound:
             return self._definite(item, before)
-        bounded = item.kind == "range" or self._bound_before(first, i) is not None
-        if number.digits and 1900 <= number.value <= 2100 and not bounded:
+        if number.digits and 1900 <= number.value <= 2100 and not bound:
             return False
         if first and before == "(" and item.end < self.n and words[item.end] == ")":
             return first > 1 and self.triggers[first - 2] is not None
@@ -248,6 +250,9 @@ class Parser:
         if end >= self.n:
             return False
         if words[end] == "-" or words[end][0].isdecimal():
+            return True
+        form = self.w.numerals.forms.get(words[end])
+        if form is not None and not form.joined:
             return True
         if words[end] in self.w.numerals.joiners and end + 1 < self.n:
             second = read_number(words, self.starts, end + 1, self.w.numerals)
@@ -287,7 +292,9 @@ class Parser:
 
     def _bound_before(self, first: int, i: int) -> tuple[str, int] | None:
         """(kind, first token) of the quantifier that ends before the number."""
-        for end in {i, first}:
+        for end in (i,) if i == first else (i, first):
+            if not end or self.words[end - 1] not in self.w.before_last:
+                continue
             for length in (4, 3, 2, 1):
                 start = end - length
                 if start >= 0:
@@ -360,6 +367,7 @@ class Parser:
                 if (
                     not between.isalpha()
                     or between in w.lists["bare_before"]
+                    or between in w.numerals.forms
                     or between in w.triggers
                 ):
                     break
@@ -368,6 +376,15 @@ class Parser:
                     k += step
                     break
         if found is None or found[0].joined:
+            if k > j and words[k - 1] in w.lists["from"]:
+                for length in (2, 1):
+                    family = w.mass.get(tuple(words[k : k + length]))
+                    if k + length > self.n:
+                        continue
+                    if family:
+                        item.noun, item.noun_at, item.noun_end = family, k, k + length
+                        item.end = k + length
+                        return
             self._person_by_form(item, j)
             return
         item.noun, item.noun_at, item.noun_end = found[0].family, k, found[1]
@@ -397,6 +414,8 @@ class Parser:
 
     def _bare(self, j: int) -> bool:
         """Whether the word at `j` belongs to the rest of the sentence, not to the number."""
+        if j + 1 < self.n and self.words[j] in "\"'" and self.starts[j] > self.starts[j - 1] + 1:
+            j += 1
         if j >= self.n or not self.words[j].isalpha():
             return True
         word, w = self.words[j], self.w
@@ -425,7 +444,7 @@ class Parser:
 
     def _coordinated(self, i: int, noun: Noun) -> bool:
         """Whether the noun at `i` continues a victim named just before: "X and a soldier"."""
-        if not self.items or not self.items[-1].victim:
+        if not self.items or not (self.items[-1].victim or self.items[-1].noun):
             return False
         gap = i - self.items[-1].end
         return (noun.joined and gap <= 2) or (
@@ -569,10 +588,13 @@ class Parser:
 
     def _one_of(self, i: int) -> int:
         """Read "one of the gunmen"; 0 when no noun of people follows."""
-        found = self._match_noun(i + 1)
+        at = i + 1
+        if at < self.n and self.words[at] in self.w.lists["superlatives"]:
+            at += 1
+        found = self._match_noun(at)
         if found is None or found[0].number == "one" or found[0].joined:
             return 0
-        item = Item(i, found[1], 1, 1, 1, "exact", "one_of", found[0].family, i + 1, found[1])
+        item = Item(i, found[1], 1, 1, 1, "exact", "one_of", found[0].family, at, found[1])
         item.victim = self._trigger_near(i, 3) > 0
         self._add(item)
         return item.end

@@ -19,11 +19,10 @@ COUNTED = (
 _LISTS = (
     "and", "prefixes", "article", "doubtful", "weekdays", "ten", "few", "odd", "none_of", "between",
     "to", "or", "from", "others", "one_of", "not_before", "not_after", "not_after_phrases",
-    "part_behind", "durations", "ordinals", "bare_before", "no_people", "size_cues",
-    "blockers", "update", "tolls",
-    "part",
+    "superlatives", "dual_before_noun", "part_behind", "durations", "ordinals", "bare_before",
+    "no_people", "size_cues", "blockers", "update", "tolls", "part",
 )  # fmt: skip
-_SHORT_PREFIXES = ("", "و", "ال", "وال", "ب", "وب")  # what a word of two to four letters may bear
+_SHORT_PREFIXES = ("", "و", "ال", "وال", "ب", "وب")  # what a word of two letters may bear
 _SUFFIXES = ("ه", "ها", "هم", "هما", "هن")
 
 Phrase = tuple[str, ...]
@@ -64,11 +63,15 @@ class Words:
     measure_phrases: frozenset[Phrase]
     nouns: dict[str, list[tuple[Phrase, Noun]]]
     families: dict[str, Family]
+    mass: dict[Phrase, str]  # family of "the police" in "5 of the police"
     triggers: dict[str, str]
     trigger_next: dict[str, str]  # the word that must follow a trigger of two words
     either: frozenset[str]
     heads: frozenset[str]  # a quantity may begin with these
     bare_heads: frozenset[str]  # only beside a trigger
+    all_heads: frozenset[str]
+    trigger_words: frozenset[str]
+    before_last: frozenset[str]  # the last words of quantifiers that stand before a number
 
 
 def load_words(path: Path) -> Words:
@@ -76,7 +79,7 @@ def load_words(path: Path) -> Words:
     data = read_yaml(path)
     if not isinstance(data, Map):
         raise DataError(path, "The file holds no keys.", "Start from another language's file.")
-    sections = ("order", "numbers", "vague", "before", "after", "nouns", "triggers")
+    sections = ("order", "numbers", "fractions", "vague", "before", "after", "nouns", "triggers")
     check_keys(data, path, required=(*sections, *_LISTS))
     prefixes = ["", *(fold_word(p) for p in data["prefixes"])]
     joiners = tuple(fold_word(p) for p in data["and"])
@@ -88,7 +91,9 @@ def load_words(path: Path) -> Words:
     vague = _vague(data, path, prefixes)
     families, nouns = _nouns(data, path, prefixes, joiners, articles)
     triggers, trigger_next, either = _triggers(data, path, prefixes)
-    heads = {*numerals.forms, *vague, *lists["few"], *lists["odd"]}
+    before = _bounds(data["before"], path, prefixes)
+    bare_heads = frozenset(nouns) | lists["one_of"]
+    heads = {*numerals.forms, *numerals.fractions, *vague, *lists["few"], *lists["odd"]}
     heads |= {w for w, entries in nouns.items() if any(n.number == "two" for _, n in entries)}
     heads |= {
         w
@@ -103,17 +108,21 @@ def load_words(path: Path) -> Words:
         doubtful=frozenset(fold_word(w) for w in data["doubtful"]),
         lists=lists,
         vague=vague,
-        before=_bounds(data["before"], path, prefixes),
+        before=before,
         after=_bounds(data["after"], path, [""]),
         between=frozenset(_phrases(data["between"], prefixes)),
         measure_phrases=frozenset(_phrases(data["not_after_phrases"], prefixes)),
         nouns=nouns,
         families=families,
+        mass={p: f for f, e in data["nouns"].items() for p in _phrases(e.get("mass", ()), [""])},
         triggers=triggers,
         trigger_next=trigger_next,
         either=either,
         heads=frozenset(heads),
-        bare_heads=frozenset(nouns) | lists["one_of"],
+        bare_heads=bare_heads,
+        all_heads=bare_heads | heads,
+        trigger_words=frozenset(triggers),
+        before_last=frozenset(phrase[-1] for phrase in before),
     )
 
 
@@ -154,7 +163,7 @@ def _numerals(
             value = _number(key, path, section.lines[key])
             for word in map(fold_word, words):
                 for prefix in prefixes:
-                    if len(word) <= 4 and prefix not in _SHORT_PREFIXES:
+                    if not _may_bear(word, prefix):
                         continue
                     form = Form(role, value, _joined(prefix, joiners), prefix.endswith(articles))
                     if not prefix:
@@ -162,7 +171,20 @@ def _numerals(
                     elif prefix + word not in barred:
                         forms.setdefault(prefix + word, form)
     ten = frozenset(fold_word(w) for w in data["ten"])
-    return Numerals(forms, frozenset(joiners), ten, data["order"] == "tens_first")
+    fractions = {
+        phrase[0]: (_number(key, path, data["fractions"].lines[key]), phrase[0] != fold_word(word))
+        for key, words in data["fractions"].items()
+        for word in words
+        for phrase in _phrases([word], ["", *joiners] if articles else [""])
+    }
+    return Numerals(forms, frozenset(joiners), ten, fractions, data["order"] == "tens_first")
+
+
+def _may_bear(word: str, prefix: str) -> bool:
+    """Whether a particle before a short word isn't rather the first letter of another word."""
+    if len(word) <= 2:
+        return prefix in _SHORT_PREFIXES
+    return len(word) > 4 or "ك" not in prefix
 
 
 def _joined(prefix: str, joiners: tuple[str, ...]) -> bool:
@@ -205,8 +227,12 @@ def _nouns(
     families: dict[str, Family] = {}
     table: dict[str, list[tuple[Phrase, Noun]]] = {}
     seen: dict[Phrase, Noun] = {}
+    marks = [
+        (p, _joined(p, joiners), bool(p) and bool(articles) and p.endswith(articles))
+        for p in prefixes
+    ]
     for family, entry in data["nouns"].items():
-        keys = ("counted", "strength", "dual", "relatives")
+        keys = ("counted", "strength", "dual", "relatives", "mass")
         check_keys(entry, path, required=("one", "many"), optional=keys, name=family)
         if entry.get("counted", COUNTED[0]) not in COUNTED:
             raise DataError(
@@ -217,17 +243,16 @@ def _nouns(
                 name=family,
             )
         families[family] = Family(entry.get("counted"), entry.get("strength"))
+        made: dict[tuple[str, bool, bool, bool, bool], Noun] = {}
         for phrase, number, possessed, accusative in _forms(entry, bool(articles)):
-            for prefix in prefixes:
+            for prefix, joined, definite in marks:
+                if (definite and possessed) or (
+                    len(phrase[0]) <= 2 and prefix not in ("", "و", "ال", "وال")
+                ):
+                    continue
                 full = (prefix + phrase[0], *phrase[1:])
-                noun = Noun(
-                    family,
-                    number,
-                    _joined(prefix, joiners),
-                    prefix.endswith(articles) if articles and prefix else False,
-                    possessed,
-                    accusative,
-                )
+                key = (number, joined, definite, possessed, accusative)
+                noun = made.get(key) or made.setdefault(key, Noun(family, *key))
                 known = seen.get(full)
                 if known is None:
                     seen[full] = noun
@@ -236,7 +261,8 @@ def _nouns(
     for full, noun in seen.items():
         table.setdefault(full[0], []).append((full, noun))
     for entries in table.values():
-        entries.sort(key=lambda item: -len(item[0]))
+        if len(entries) > 1:
+            entries.sort(key=lambda item: -len(item[0]))
     return families, table
 
 
@@ -264,8 +290,10 @@ def _forms(entry: Map, inflect: bool) -> Iterator[tuple[Phrase, str, bool, bool]
             yield (word + "ا",), "one", False, True
         for suffix in _SUFFIXES:
             yield (_open(word) + suffix,), "one", True, False
-        for ending in ("ان", "ين"):
-            yield (_open(word) + ending,), "two", False, ending == "ين"
+        for ending in ("ان", "ين") if len(word) > 2 else ():
+            # Participles in mu- mostly have the sound plural, written as the dual is.
+            sound = ending == "ين" and word.startswith("م") and len(word) > 3 and word[-1] != "ه"
+            yield (_open(word) + ending,), "two_or_many" if sound else "two", False, ending == "ين"
         for ending in ("اه", "اها", "يه", "يها") if "relatives" in entry else ():
             yield (_open(word) + ending,), "two", True, False
     for word in map(fold_word, entry.get("dual", ())):
