@@ -1,0 +1,242 @@
+"""When: the expressions of time in a text, as intervals of days."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from extract.dates_calendar import precision
+from extract.dates_grammar import OTHER, TOKEN, Grammar, Sense, load_grammar
+from extract.dates_rules import RULES, resolve
+from extract.dates_values import Meaning
+from extract.text import normalise
+
+_LANGUAGES = Path(__file__).parent / "languages"
+_WORD = re.compile(r"[^\W\d_]+")
+_NUMERIC = re.compile(r"\d[/.-]\d")
+_YEAR = re.compile(r"\b[12]\d{3}\b")
+_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
+
+
+class DateMention(NamedTuple):
+    """One expression of time; `start` and `end` are half-open in the text that was given."""
+
+    start: int
+    end: int
+    text: str
+    first: date | None
+    last: date | None
+    time_precision: int | None  # 1 day, 2 week, 3 month, None beyond a month or unresolved
+    rule: str
+    anchor: str  # "none" absolute, "published", "event" relative to an event, "open" unresolved
+    offset: tuple[int, int] | None  # for "event": days from that event's date to first and last
+
+
+class _Atom(NamedTuple):
+    """A mention before its neighbours are looked at; `a` and `b` count tokens."""
+
+    a: int
+    b: int
+    rule: str
+    meaning: Meaning
+
+
+class _Tokens:
+    """The classes of the tokens of a text: a letter, value and offsets for each."""
+
+    __slots__ = ("ends", "letters", "starts", "values")
+
+    def __init__(self, grammar: Grammar, text: str, start: int, end: int) -> None:
+        letters: list[str] = []
+        self.values: list[object] = []
+        self.starts, self.ends = array("i"), array("i")
+        matches = list(TOKEN.finditer(text, start, end))
+        words = [match.group() for match in matches]
+        number, count = 0, len(words)
+        while number < count:
+            sense, length = _sense(grammar, words, number)
+            begin = matches[number].start()
+            if sense.joined:
+                letters.append(grammar.letters["and"])
+                self.values.append(None)
+                self.starts.append(begin)
+                self.ends.append(begin + 1)
+            letters.append(sense.letter)
+            self.values.append(sense.value)
+            self.starts.append(begin + sense.cut)
+            self.ends.append(matches[number + length - 1].end())
+            number += length
+        self.letters = "".join(letters)
+
+
+_PLAIN = Sense(OTHER, "", 0, False)
+
+
+def _sense(grammar: Grammar, words: list[str], number: int) -> tuple[Sense, int]:
+    """The sense of the longest phrase at a token, and the tokens that it takes."""
+    word = words[number]
+    for rest, sense in grammar.phrases.get(word, ()):
+        if tuple(words[number + 1 : number + 1 + len(rest)]) == rest:
+            return sense, len(rest) + 1
+    found = grammar.forms.get(word)
+    if found is not None:
+        return found, 1
+    return (_numeral(grammar, word) if word[0].isdigit() else _PLAIN), 1
+
+
+def _numeral(grammar: Grammar, word: str) -> Sense:
+    """Digits: a day or small count, a year, a Hijri year, or d.m.yyyy."""
+    if not (word.isascii() and word.isdigit()):
+        dotted = word.count(".") == 2 and "," not in word and word.isascii()
+        return Sense(grammar.letters["dotted"], word, 0, False) if dotted else _PLAIN
+    if len(word) > 6:
+        return _PLAIN
+    value = int(word)
+    if len(word) <= 2:
+        name = "digit"
+    elif len(word) == 4 and 1700 <= value < 2200:
+        name = "year"
+    else:
+        name = "hijri_year" if 1343 <= value <= 1500 else "big"
+    return Sense(grammar.letters[name], value, 0, False)
+
+
+class DateFinder:
+    """Finds expressions of time in one language.
+
+    `language` is a folder with a dates.yml, or that file's language code's folder. Raises
+    DataError when the file can't be used.
+    """
+
+    def __init__(self, language: Path) -> None:
+        self._grammar = load_grammar(language / "dates.yml", RULES)
+
+    def find(
+        self, text: str, anchor: date | None, start: int = 0, end: int | None = None
+    ) -> list[DateMention]:
+        """The mentions in normalised `text[start:end]`, in order, none overlapping.
+
+        `anchor` is the day of publication; without it what is relative stays open.
+        Offsets count in `text`.
+        """
+        end = len(text) if end is None else end
+        if self._grammar.core.isdisjoint(_WORD.findall(text, start, end)):
+            numeric = _NUMERIC.search(text, start, end)
+            if not numeric and not (self._grammar.bare_years and _YEAR.search(text, start, end)):
+                return []
+        tokens = _Tokens(self._grammar, text, start, end)
+        atoms = self._atoms(tokens, anchor)
+        return [
+            _mention(text, tokens, atom) for atom in _joined(self._grammar, tokens, atoms, anchor)
+        ]
+
+    def _atoms(self, tokens: _Tokens, anchor: date | None) -> list[_Atom]:
+        atoms = []
+        for match in self._grammar.scan.finditer(tokens.letters):
+            rule = self._grammar.rules[(match.lastindex or 1) - 1]
+            if rule == "none":
+                continue
+            a, b = match.span()
+            found: dict[str, list[object]] = {}
+            for number in range(a, b):
+                name = self._grammar.names[tokens.letters[number]]
+                found.setdefault(name, []).append(tokens.values[number])
+            meaning = resolve(rule, found, anchor)
+            if meaning is not None:
+                atoms.append(_Atom(a, b, rule, meaning))
+        return atoms
+
+
+def _mention(text: str, tokens: _Tokens, atom: _Atom) -> DateMention:
+    start, end = tokens.starts[atom.a], tokens.ends[atom.b - 1]
+    meaning = atom.meaning
+    return DateMention(
+        start,
+        end,
+        text[start:end],
+        meaning.first,
+        meaning.last,
+        meaning.precision,
+        meaning.rule or atom.rule,
+        meaning.anchor,
+        meaning.offset,
+    )
+
+
+def _joined(
+    grammar: Grammar, tokens: _Tokens, atoms: list[_Atom], anchor: date | None
+) -> list[_Atom]:
+    """Neighbours that tell one time made one: "since", "between A and B", Hijri with Gregorian."""
+    result: list[_Atom] = []
+    for atom in atoms:
+        if result:
+            both = _pair(grammar, tokens, result[-1], atom)
+            if both is not None:
+                result[-1] = both
+                continue
+        result.append(_since(grammar, tokens, atom, anchor))
+    return result
+
+
+def _pair(grammar: Grammar, tokens: _Tokens, left: _Atom, right: _Atom) -> _Atom | None:
+    gap = tokens.letters[left.b : right.a]
+    hijri = [atom.rule.startswith("hijri") for atom in (left, right)]
+    if sum(hijri) == 1 and grammar.same.fullmatch(gap):
+        return _Atom(left.a, right.b, "hijri/gregorian", (right if hijri[0] else left).meaning)
+    opened = left.a > 0 and grammar.opens.fullmatch(tokens.letters[left.a - 1])
+    first, last = left.meaning.first, right.meaning.last
+    if opened and grammar.range.fullmatch(gap) and first and last and first <= last:
+        anchor = max(left.meaning.anchor, right.meaning.anchor)  # "published" beats "none"
+        return _Atom(
+            left.a - 1, right.b, "range", Meaning(first, last, precision(first, last), anchor)
+        )
+    return None
+
+
+def _since(grammar: Grammar, tokens: _Tokens, atom: _Atom, anchor: date | None) -> _Atom:
+    first = atom.meaning.first
+    before = tokens.letters[atom.a - 1] if atom.a else ""
+    if not grammar.since.fullmatch(before) or first is None or anchor is None or first > anchor:
+        return atom
+    grade = precision(first, anchor)
+    return _Atom(atom.a - 1, atom.b, "since", Meaning(first, anchor, grade, "published"))
+
+
+@lru_cache(maxsize=8)
+def _finder(lang: str) -> DateFinder:
+    return DateFinder(_LANGUAGES / lang)
+
+
+def find_dates(text: str, anchor: date | None = None, lang: str = "ar") -> list[DateMention]:
+    """The mentions in ordinary text, with offsets and words of that text.
+
+    >>> find_dates("two days ago", date(2019, 5, 10), "en")[0].first
+    datetime.date(2019, 5, 8)
+    """
+    normal = normalise(text)
+    mentions = []
+    for mention in _finder(lang).find(normal.text, anchor):
+        start, end = normal.span(mention.start, mention.end)
+        mentions.append(mention._replace(start=start, end=end, text=text[start:end]))
+    return mentions
+
+
+def parse_date(text: str, lang: str = "ar") -> date | None:
+    """The day that an isolated date string names (byline, metadata), or None.
+
+    Reads ISO dates and times, numeric dates (day first), and dates in words of `lang`,
+    Arabic and English.
+    """
+    compact = _COMPACT.search(text)
+    if compact:
+        text = "-".join(compact.groups())
+    normal = normalise(text).text
+    for language in dict.fromkeys((lang, "ar", "en")):
+        for mention in _finder(language).find(normal, None):
+            if mention.time_precision == 1 and mention.anchor == "none":
+                return mention.first
+    return None

@@ -1,0 +1,218 @@
+"""The words and patterns of one language's dates.yml, made ready for scanning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import product
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from extract.text import fold_word
+from schema.errors import DataError, nearest
+from schema.strict_yaml import Map, check_keys, read_yaml
+
+TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
+OTHER = "x"  # the letter of a word without a class
+_NUMERIC = ["digit", "big", "year", "hijri_year", "dotted", "x"]
+_NEVER = re.compile("(?!)")
+_NAME = re.compile(r"[a-z_]+")
+_COMPOUND_UNITS, _COMPOUND_TENS = range(1, 10), range(20, 100, 10)
+
+
+class Sense(NamedTuple):
+    """What one word form is: its class letter, its value, and its proclitics."""
+
+    letter: str
+    value: int | str
+    cut: int  # length of the proclitics
+    joined: bool  # a proclitic "and" stands before
+
+
+@dataclass
+class Grammar:
+    """Word forms, phrases and the one expression that finds every pattern."""
+
+    path: Path
+    letters: dict[str, str] = field(default_factory=dict)  # class -> letter
+    names: dict[str, str] = field(default_factory=dict)  # letter -> class
+    forms: dict[str, Sense] = field(default_factory=dict)
+    phrases: dict[str, list[tuple[tuple[str, ...], Sense]]] = field(default_factory=dict)
+    core: frozenset[str] = frozenset()  # word forms without which there is no date
+    bare_years: bool = False  # a year in digits may be a date without another such word
+    rules: list[str] = field(default_factory=list)  # rule of each group of `scan`
+    scan: re.Pattern[str] = _NEVER
+    since: re.Pattern[str] = _NEVER  # what makes a date a start that reaches to publication
+    opens: re.Pattern[str] = _NEVER  # stands before the first date of a range
+    range: re.Pattern[str] = _NEVER  # stands between the two dates of a range
+    same: re.Pattern[str] = _NEVER  # stands between a Hijri date and its Gregorian day
+
+    def letter(self, name: str) -> str:
+        """The letter of a class, made at first use."""
+        if name not in self.letters:
+            letter = OTHER if name == "x" else chr(0x100 + len(self.letters))
+            self.letters[name], self.names[letter] = letter, name
+        return self.letters[name]
+
+
+def load_grammar(path: Path, rules: frozenset[str]) -> Grammar:
+    """Read dates.yml; `rules` are the rule names that code can resolve.
+
+    Raises DataError for unknown keys, classes, rules and patterns that are no expression.
+    """
+    data = read_yaml(path)
+    optional = {"confusable", "not_typos", "compounds"}
+    required = {"proclitics", "words", "signs", "core", "parts", "joins", "patterns"}
+    check_keys(data, path, required=required, optional=optional)
+    grammar = Grammar(path)
+    for name in _NUMERIC:
+        grammar.letter(name)
+    _add_words(grammar, data)
+    for name, sign in data["signs"].items():
+        grammar.forms[sign] = Sense(grammar.letter(name), name, 0, False)
+    core = {grammar.letter(name) for name in str(data["core"]).split()}
+    grammar.bare_years = grammar.letters["year"] in core
+    words = {word for word, sense in grammar.forms.items() if sense.letter in core}
+    firsts = {
+        first
+        for first, entries in grammar.phrases.items()
+        for rest, sense in entries
+        if sense.letter in core and words.isdisjoint((first, *rest))
+    }
+    grammar.core = frozenset(words | firsts)
+    _add_patterns(grammar, data, rules)
+    check_keys(data["joins"], path, required=["since", "opens", "range", "same"])
+    for name, pattern in data["joins"].items():
+        source = _letters(grammar, pattern, data["parts"], data["joins"].lines[name])
+        setattr(grammar, name, re.compile(source))
+    return grammar
+
+
+def _add_words(grammar: Grammar, data: Map) -> None:
+    listed = list(_listed(data))
+    compounds = data.get("compounds", {})
+    for name, templates in compounds.items():
+        for template in templates:
+            listed.extend(_compounds(name, template, listed))
+    listed.extend(_typos(data, listed))
+    forms = _proclitic_forms(data["proclitics"])
+    for name, value, word in listed:
+        letter = grammar.letter(name)
+        for prefix, rest, joined in forms(word):
+            tokens = TOKEN.findall(prefix + rest)
+            sense = Sense(letter, value, len(prefix), joined)
+            if len(tokens) == 1:
+                grammar.forms.setdefault(tokens[0], sense)
+            elif tokens:
+                grammar.phrases.setdefault(tokens[0], []).append((tuple(tokens[1:]), sense))
+    if "and" in data["proclitics"]:
+        grammar.letter("and")
+    for entries in grammar.phrases.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+
+
+def _listed(data: Map) -> Iterator[tuple[str, int | str, str]]:
+    for name, by_value in data["words"].items():
+        for value, words in by_value.items():
+            number = int(value) if value.lstrip("-").isdigit() else value
+            for word in words:
+                yield name, number, fold_word(word)
+
+
+def _compounds(
+    name: str, template: str, listed: list[tuple[str, int | str, str]]
+) -> Iterator[tuple[str, int | str, str]]:
+    """Units with tens: "1 and 2" stands for the words of 3 and 20, giving 23."""
+    words = [(v, w) for n, v, w in listed if n in (name, f"{name}_unit") and isinstance(v, int)]
+    units = [(v, w) for v, w in words if v in _COMPOUND_UNITS]
+    tens = [(v, w) for v, w in words if v in _COMPOUND_TENS]
+    for (unit, first), (ten, second) in product(units, tens):
+        text = "".join({"1": first, "2": second}.get(char, char) for char in template)
+        yield name, unit + ten, fold_word(text)
+
+
+def _typos(data: Map, listed: list[tuple[str, int | str, str]]) -> Iterator[tuple[str, Any, str]]:
+    """Weekday names with one letter replaced by a look-alike."""
+    known = {word for _, _, word in listed} | {fold_word(w) for w in data.get("not_typos", ())}
+    for name, value, word in listed:
+        if name != "weekday":
+            continue
+        for place, group in product(range(2, len(word)), data.get("confusable", ())):
+            if word[place] in group:
+                for other in group:
+                    typo = word[:place] + other + word[place + 1 :]
+                    if typo not in known:
+                        yield "weekday_typo", value, typo
+
+
+def _proclitic_forms(proclitics: Map) -> Any:
+    """A function word -> (prefix, rest, has a joined "and") of every form;
+    an article that melts into its preposition belongs to the rest.
+    """
+    ands = ["", *proclitics.get("and", ())]
+    others = ["", *proclitics.get("other", ())]
+    article = "".join(proclitics.get("article", ()))
+    contracted = "".join(proclitics.get("article_after_lam", ()))
+
+    def forms(word: str) -> Iterator[tuple[str, str, bool]]:
+        for joined, other in product(ands, others):
+            if article and other == contracted and word.startswith(article):
+                yield joined, other + contracted + word[len(article) :], bool(joined)
+            else:
+                yield joined + other, word, bool(joined)
+
+    return forms
+
+
+def _add_patterns(grammar: Grammar, data: Map, rules: frozenset[str]) -> None:
+    path, parts = grammar.path, data["parts"]
+    groups = []
+    for rule, patterns in data["patterns"].items():
+        if rule not in rules:
+            raise DataError(
+                path,
+                f"The rule {rule} is not known.",
+                nearest(rule, sorted(rules)),
+                line=data["patterns"].lines[rule],
+            )
+        for pattern, line in zip(patterns, patterns.lines, strict=True):
+            source = _letters(grammar, pattern, parts, line)
+            try:
+                compiled = re.compile(source)
+            except re.error as error:
+                raise DataError(
+                    path,
+                    f"This is no pattern: {error}.",
+                    "Check its brackets.",
+                    line=line,
+                    name=rule,
+                ) from None
+            if compiled.match(""):
+                raise DataError(
+                    path,
+                    "This pattern fits where there is nothing.",
+                    "Let one of its classes stand without ? or *.",
+                    line=line,
+                    name=rule,
+                )
+            grammar.rules.append(rule)
+            groups.append(f"({source})")
+    grammar.scan = re.compile("|".join(groups))
+
+
+def _letters(grammar: Grammar, pattern: str, parts: Map, line: int) -> str:
+    """The pattern with every class name replaced by its letter, every part by its pattern."""
+
+    def replaced(match: re.Match[str]) -> str:
+        name = match.group()
+        if name in parts:
+            return _letters(grammar, parts[name], parts, line)
+        if name not in grammar.letters:
+            known = [*grammar.letters, *parts]
+            problem = f"The class {name} is not known."
+            raise DataError(grammar.path, problem, nearest(name, known), line=line)
+        return grammar.letters[name]
+
+    source = _NAME.sub(replaced, pattern).replace(" ", "")
+    return re.sub(r"\((?!\?)", "(?:", source)

@@ -1,0 +1,39 @@
+"""Rules of the Hijri calendar."""
+
+from __future__ import annotations
+
+from extract import dates_calendar as cal
+from extract.dates_values import Anchor, Found, Result, days_of, modifier_of
+
+
+def hijri_rule(found: Found, anchor: Anchor) -> Result:
+    """A day of a Hijri month; without a year the latest, or one soon to come."""
+    month, day = found["hijri"][0], days_of(found)[0]
+    if "hijri_year" in found:
+        resolved = cal.hijri_day(found["hijri_year"][0], month, day)
+    else:
+        days = [cal.hijri_day(y, month, day) for y in cal.hijri_years(anchor.day)]
+        last = anchor.day if modifier_of(found) == "past" else cal.shift(anchor.day, cal.DAYS_AHEAD)
+        resolved = next((d for d in days if d and d <= last), None)
+    return (resolved, resolved) if resolved else None
+
+
+def hijri_month_rule(found: Found, anchor: Anchor) -> Result:
+    """A Hijri month; without a year the latest that has begun, or one soon to come."""
+    month = found["hijri"][0]
+    if "hijri_year" in found:
+        return cal.hijri_month(found["hijri_year"][0], month)
+    spans = [cal.hijri_month(y, month) for y in cal.hijri_years(anchor.day)]
+    if modifier_of(found) == "next":
+        return [s for s in spans if s and s[0] > anchor.day][-1]
+    if modifier_of(found) == "past":
+        return next((s for s in spans if s and s[1] <= anchor.day), None)
+    soon = cal.shift(anchor.day, 2 * cal.DAYS_AHEAD)  # talk of a month of fasting starts early
+    return next((s for s in spans if s and s[0] <= soon), None)
+
+
+def hijri_year_rule(found: Found, anchor: Anchor) -> Result:
+    """A Hijri year."""
+    year = found["hijri_year"][0]
+    first, last = cal.hijri_month(year, 1), cal.hijri_month(year, 12)
+    return (first[0], last[1], None) if first and last else None
