@@ -6,45 +6,18 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from extract.numerals import read_number
-from extract.quantity_parser import Item, Parser
+from extract.quantity_context import Quantity, describe
+from extract.quantity_parser import Parser
 from extract.quantity_words import Words, load_words
 from extract.text import Sentence, normalise, split_sentences, tokenise
+
+__all__ = ["Quantity", "QuantityFinder", "find_quantities", "parse_number", "total"]
 
 _LANGUAGES = Path(__file__).parent / "languages"
 _DIGIT = re.compile(r"\d")
 _STOPS = ".,:()\"'-;?![]…"
-_HARD = frozenset(".!?;…")
-_REACH = 12  # tokens between a quantity and the word that says what happened
-
-
-class Quantity(NamedTuple):
-    """A number of people or things in a text.
-
-    `start` and `end` are half-open character offsets of the whole expression. `low` <= `best` <=
-    `high` where given; `best` is the value that ACLED codes: the lower end of a range, dozens 12,
-    hundreds 100, several 3. `kind` is exact, approx, min, max, range or vague. `noun` is the
-    family of the counted noun in quantities.yml, None when nothing countable as people stands
-    there; its span is -1, -1 then. `counted` says what happened to them, `update` that the number
-    replaces earlier tolls, `part` that it is contained in a total given before.
-    """
-
-    start: int
-    end: int
-    text: str
-    low: int | None
-    best: int
-    high: int | None
-    kind: str
-    noun: str | None
-    noun_start: int
-    noun_end: int
-    counted: str | None
-    update: bool
-    part: bool
-    rule: str
 
 
 class QuantityFinder:
@@ -72,12 +45,24 @@ class QuantityFinder:
         spans = split_sentences(part) if many else [(0, len(part), 0)]
         for low, high, _ in spans:
             if len(spans) == 1 or self._may_hold(part[low:high]):
-                sentence = tokenise(text, start + low, start + high)
-                parser = Parser(self._words, sentence)
-                items = parser.parse()
-                if items:
-                    found.extend(_describe(text, sentence, items, parser.triggers, self._words))
+                found.extend(self._read(text, tokenise(text, start + low, start + high)))
         return found
+
+    def find_in(self, text: str, sentence: Sentence) -> list[Quantity]:
+        """As `find`, for a sentence of `text` that is already cut into tokens: cheaper."""
+        tokens, words = sentence.words, self._words
+        if (
+            words.heads.isdisjoint(tokens)
+            and (words.trigger_words.isdisjoint(tokens) or words.bare_heads.isdisjoint(tokens))
+            and not _DIGIT.search(text, sentence.start, sentence.end)
+        ):
+            return []
+        return self._read(text, sentence)
+
+    def _read(self, text: str, sentence: Sentence) -> list[Quantity]:
+        parser = Parser(self._words, sentence)
+        items = parser.parse()
+        return describe(text, sentence, items, parser.triggers, self._words) if items else []
 
     def _may_hold(self, text: str) -> bool:
         if _DIGIT.search(text):
@@ -89,211 +74,6 @@ class QuantityFinder:
         if not words.heads.isdisjoint(tokens):
             return True
         return not (words.trigger_words.isdisjoint(tokens) or words.bare_heads.isdisjoint(tokens))
-
-
-def _describe(
-    text: str, sentence: Sentence, items: list[Item], triggers: list[str | None], words: Words
-) -> list[Quantity]:
-    """The items with what happened to them, as values with offsets."""
-    covered = {t for item in items for t in range(item.first, item.end)}
-    result: list[Quantity] = []
-    for index, item in enumerate(items):
-        part = _is_part(sentence, item, words, items, index, result)
-        update = _is_update(sentence, item, words)
-        counted = (
-            None
-            if item.duration
-            else _counted(sentence.words, triggers, items, index, words, covered, part, result)
-        )
-        if counted is None and update:
-            counted = _toll(sentence.words, item, words)
-        if update and item.kind == "range" and _after_from(sentence.words, item, words):
-            item.low = item.best = item.high or item.best
-            item.kind = "exact"
-        if _is_label(sentence.words, item, counted, words) and not update:
-            continue
-        start = item.start if item.start >= 0 else sentence.starts[item.first]
-        end = sentence.end_of(item.end - 1)
-        noun_span = (-1, -1)
-        if item.noun is not None:
-            noun_span = (sentence.starts[item.noun_at], sentence.end_of(item.noun_end - 1))
-        result.append(
-            Quantity(
-                start, end, text[start:end], item.low, item.best, item.high, item.kind, item.noun,
-                *noun_span, counted, update, part, item.rule,
-            )
-        )  # fmt: skip
-    return result
-
-
-def _is_part(
-    sentence: Sentence,
-    item: Item,
-    words: Words,
-    items: list[Item],
-    index: int,
-    done: list[Quantity],
-) -> bool:
-    """Whether it is "among them 3 children", "5 of them", or what is joined to such a part."""
-    tokens, part = sentence.words, words.lists["part"]
-    if any(t in part for t in tokens[max(0, item.first - 3) : item.first]):
-        return bool(index) or not words.numerals.tens_first
-    if item.end < len(tokens) and tokens[item.end] in words.lists["part_behind"]:
-        behind = tokens[item.end + 1] if item.end + 1 < len(tokens) else ""
-        return not behind[:1].isdecimal() and behind not in words.heads
-    if index and done and done[-1].part and item.first - items[index - 1].end <= 1:
-        between = tokens[items[index - 1].end : item.first]
-        return all(t in words.numerals.joiners or t == "," for t in between)
-    return False
-
-
-def _is_update(sentence: Sentence, item: Item, words: Words) -> bool:
-    """Whether it is "the toll rose to 50"; takes the noun of the toll when the number has none."""
-    tokens = sentence.words
-    low = max(0, item.first - 16)
-    window = tokens[low : item.first]
-    if item.noun is None and item.bare and not item.duration:
-        for back in range(len(window) - 1, -1, -1):
-            entry = words.nouns.get(window[back])
-            if window[back] in _HARD or window[back][0].isdecimal():
-                break
-            if (
-                entry
-                and entry[0][1].number == "many"
-                and back
-                and window[back - 1] in words.lists["tolls"]
-            ):
-                item.noun, item.noun_at, item.noun_end = (
-                    entry[0][1].family,
-                    low + back,
-                    low + back + 1,
-                )
-                break
-    if not window or not any(t in words.lists["update"] for t in window):
-        return False
-    near = any(t in words.lists["to"] for t in tokens[max(0, item.first - 2) : item.first])
-    return (near or _after_from(tokens, item, words)) and any(
-        t in words.lists["tolls"] or _counts_victims(t, words) for t in window
-    )
-
-
-def _toll(tokens: list[str], item: Item, words: Words) -> str | None:
-    """What the noun of the toll before the number counts: "the victims rose to 300 people"."""
-    for token in reversed(tokens[max(0, item.first - 16) : item.first]):
-        if _counts_victims(token, words):
-            return words.families[words.nouns[token][0][1].family].counted
-    return None
-
-
-def _counts_victims(token: str, words: Words) -> bool:
-    entry = words.nouns.get(token)
-    return entry is not None and words.families[entry[0][1].family].counted in (
-        "killed",
-        "injured",
-    )
-
-
-def _counted(
-    tokens: list[str],
-    triggers: list[str | None],
-    items: list[Item],
-    index: int,
-    words: Words,
-    covered: set[int],
-    part: bool,
-    done: list[Quantity],
-) -> str | None:
-    """What happened: the noun's own word, else the nearest trigger, else the total's."""
-    item = items[index]
-    own = words.families[item.noun] if item.noun else None
-    if own and own.counted in ("killed", "injured") and item.noun != "body":
-        return own.counted
-    if item.noun is None and not item.bare:
-        return None
-    reach = _REACH if item.noun else _REACH // 2
-    back, far = _look_back(tokens, triggers, item.first, words, covered, reach)
-    ahead, near = _look_ahead(tokens, triggers, item.end, words, covered)
-    if ahead and (not back or near < far):
-        return ahead
-    if back and not (part and done and done[-1].counted and far > 3):
-        return back
-    if done and (part or _continues(tokens, item, items, index, words)):
-        return done[-1].counted
-    if own and own.counted:
-        return own.counted
-    if own and own.strength and not _blocked(tokens, item, words):
-        cues = tokens[max(0, item.first - _REACH) : item.end + 4]
-        if own.strength == "always" or any(t in words.lists["size_cues"] for t in cues):
-            return "fighters"
-    return None
-
-
-def _is_label(tokens: list[str], item: Item, counted: str | None, words: Words) -> bool:
-    """Whether a number names what stands before it ("the Boulevard 2") and counts nothing."""
-    if counted or item.noun or item.rule != "number" or item.kind != "exact" or not item.first:
-        return False
-    if not item.bare or not tokens[item.end - 1][0].isdecimal() or not words.articles:
-        return False
-    return tokens[item.first - 1].startswith(words.articles)
-
-
-def _continues(tokens: list[str], item: Item, items: list[Item], index: int, words: Words) -> bool:
-    """Whether a number without noun is joined to the last: "5 dead and four of their foes"."""
-    if item.noun is not None or not index or item.first - items[index - 1].end > 4:
-        return False
-    form = words.numerals.forms.get(tokens[item.first])
-    joined = tokens[item.first] in words.numerals.joiners or (form is not None and form.joined)
-    between = tokens[items[index - 1].end : item.first]
-    return joined and not any(token in _HARD or token == "," for token in between)
-
-
-def _after_from(tokens: list[str], item: Item, words: Words) -> bool:
-    """Whether "from" stands before the range: then its end is the new value."""
-    return item.first > 0 and tokens[item.first - 1] in words.lists["from"]
-
-
-def _blocked(tokens: list[str], item: Item, words: Words) -> bool:
-    return any(t in words.lists["blockers"] for t in tokens[max(0, item.first - 3) : item.first])
-
-
-def _look_back(
-    tokens: list[str],
-    triggers: list[str | None],
-    first: int,
-    words: Words,
-    covered: set[int],
-    reach: int,
-) -> tuple[str | None, int]:
-    """The trigger before a quantity and its distance; other quantities in between are free."""
-    distance = 0
-    for at in range(first - 1, -1, -1):
-        token = tokens[at]
-        if at in covered:
-            continue
-        if triggers[at]:
-            return triggers[at], distance
-        distance += 1
-        if token in _HARD or token in words.lists["blockers"] or distance > reach:
-            break
-    return None, distance
-
-
-def _look_ahead(
-    tokens: list[str], triggers: list[str | None], end: int, words: Words, covered: set[int]
-) -> tuple[str | None, int]:
-    """The trigger behind a quantity, where its form may follow ("5 people were killed")."""
-    distance = 0
-    for at in range(end, len(tokens)):
-        token = tokens[at]
-        if token in words.either and triggers[at]:
-            return triggers[at], distance
-        if token in _HARD or triggers[at] or token == ",":
-            break
-        if at not in covered:
-            distance += 1
-        if distance > 4:
-            break
-    return None, distance
 
 
 @cache

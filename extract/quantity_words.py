@@ -256,7 +256,7 @@ def _nouns(
                 known = seen.get(full)
                 if known is None:
                     seen[full] = noun
-                elif {known.number, number} == {"two", "many"} and known.family == family:
+                elif known.number == "many" and number[:3] == "two" and known.family == family:
                     seen[full] = known._replace(number="two_or_many")
     for full, noun in seen.items():
         table.setdefault(full[0], []).append((full, noun))

@@ -10,14 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.quantities import Quantity, find_quantities, parse_number, total
+from extract.quantities import Quantity, QuantityFinder, find_quantities, parse_number, total
 from extract.quantity_words import load_words
+from extract.text import normalise, tokenise
 from schema.errors import DataError
 
 ROOT = Path(__file__).parents[1]
 GOLD = ROOT.parent / "shared" / "gold" / "numbers_dev.csv"
 # Rows that are measures or a fraction: by the rule that those are never counted, nothing is right.
 # In N101 the given low (41) exceeds the given best (40): 40 is right for both here.
+ARABIC = QuantityFinder(ROOT / "extract" / "languages" / "ar")
 UNCOUNTED = {"N011", "N095", "N108"}
 STRICT_MORE = {"N101": "40"}
 
@@ -91,6 +93,12 @@ def test_english_numbers(words: str, value: int | None) -> None:
 )
 def test_totals(text: str, low: int, best: int, high: int | None) -> None:
     assert total(find_quantities(text))[3:6] == (low, best, high)
+
+
+@pytest.mark.parametrize("text", [text for text, _ in _table() if _language(text) == "ar"])
+def test_tokens_give_the_same_as_text(text: str) -> None:
+    normal = normalise(text).text
+    assert ARABIC.find_in(normal, tokenise(normal, 0, len(normal))) == ARABIC.find(normal)
 
 
 def test_total_of_nothing() -> None:
