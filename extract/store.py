@@ -55,9 +55,8 @@ def write_dataset(out: Path, data: Mapping[str, pa.Table]) -> None:
     for name in data:
         if name not in declared:
             raise DataError(out, f"{name} is no table.", "See schema/tables.yml.")
+    prepare(out)
     out = out.resolve()  # a link stays a link: its target is replaced
-    recover(out)
-    _refuse_foreign(out)
     fresh = _beside(out, "new")
     with _building(fresh):
         for name, table in declared.items():
@@ -65,6 +64,15 @@ def write_dataset(out: Path, data: Mapping[str, pa.Table]) -> None:
             _write_parquet(rows, table, fresh / f"{name}.parquet")
         _build_database(fresh)
         _put_in_place(out, fresh)
+
+
+def prepare(out: Path) -> None:
+    """What can be known of `out` before any work: it is tidy, and may be replaced.
+
+    Raises DataError for a file in its place and for a folder that holds files of others.
+    """
+    recover(out)
+    _refuse_foreign(out)
 
 
 def open_dataset(out: Path) -> duckdb.DuckDBPyConnection:
