@@ -161,19 +161,18 @@ def _write_parquet(rows: pa.Table, table: tables.Table, path: Path) -> None:
 
 def _build_database(folder: Path) -> None:
     """waqai.duckdb from the Parquet files in `folder`: tables with constraints, then views."""
-    connection = duckdb.connect(str(folder / DATABASE), config={"threads": 1})
+    connection = duckdb.connect(str(folder / DATABASE))
     try:
+        connection.execute("BEGIN")  # one commit: each alone would cost a write to disk
         for table in tables.load().values():
             connection.execute(table.ddl)
             file = tables.literal(str(folder / f"{table.name}.parquet"))
             names = ", ".join(tables.quoted(column.name) for column in table.columns)
-            insert = (
-                f"INSERT INTO {tables.quoted(table.name)} SELECT {names} FROM read_parquet({file})"
-            )
-            connection.execute(insert)
-            for comment in table.comments:
-                connection.execute(comment)
+            target = tables.quoted(table.name)
+            connection.execute(f"INSERT INTO {target} SELECT {names} FROM read_parquet({file})")
+            connection.execute(";".join(table.comments))
         connection.execute(_VIEWS.read_text(encoding="utf-8"))
+        connection.execute("COMMIT")
     except duckdb.ConstraintException as error:
         raise DataError(
             f"table {table.name}",
