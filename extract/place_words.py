@@ -1,0 +1,139 @@
+"""The words around place names, one language: read from its places.yml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from extract.text import normalise
+from schema.strict_yaml import Map, check_keys, read_yaml
+
+_LISTS = [
+    "clitics",
+    "near",
+    "part_nouns",
+    "part_heads",
+    "bare_parts",
+    "places_of_text",
+    "capital_of_text",
+    "inside",
+    "prepositions",
+    "from",
+    "units",
+    "containment",
+    "border",
+    "border_links",
+    "organisations",
+    "titles",
+    "given_names",
+    "speech",
+    "stop",
+]
+
+
+class Role(NamedTuple):
+    """What a word before a name says about it."""
+
+    role: str  # bearing type near unit from in prep link
+    value: str  # n s e w ..., or the kind of place: town village area district admin1 ...
+    inside: bool  # it carries a proclitic that means "in" or "to"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """Folded words by use. Sets hold the forms with proclitics too, except stop and names."""
+
+    clitics: str
+    roles: dict[str, Role]
+    bearings: dict[str, str]  # without proclitics
+    part_nouns: dict[str, Role]  # with proclitics
+    part_heads: dict[str, Role]
+    bare_parts: frozenset[str]
+    places_of_text: dict[str, Role]
+    capital_of_text: dict[str, Role]
+    border: frozenset[str]
+    border_links: frozenset[str]
+    organisations: frozenset[str]
+    titles: frozenset[str]
+    speech: frozenset[str]
+    stop: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def load_place_words(language: Path) -> PlaceWords:
+    """Read `language`/places.yml. Raises DataError for an unknown or missing key."""
+    path = language / "places.yml"
+    data: Map = read_yaml(path)
+    check_keys(data, path, required=(*_LISTS, "types", "bearings"))
+    folded = {key: _fold(data[key]) for key in _LISTS}
+    clitics = "".join(folded["clitics"])
+    bearings = {w: value for value, words in data["bearings"].items() for w in _fold(words)}
+    roles: dict[str, Role] = {}
+
+    def add(words: list[str], role: str, value: str) -> None:
+        for word in words:
+            for form, inside in _with_clitics(word, clitics):
+                roles.setdefault(form, Role(role, value, inside))
+
+    for word, value in bearings.items():
+        add([word], "bearing", value)
+    for value, words in data["types"].items():
+        add(_fold(words), "type", value)
+    for key, role in _ROLE_OF_LIST:
+        add(folded[key], role, "")
+
+    def forms(key: str) -> dict[str, Role]:
+        return {
+            form: Role(key, word, inside)
+            for word in folded[key]
+            for form, inside in _with_clitics(word, clitics)
+        }
+
+    return PlaceWords(
+        clitics=clitics,
+        roles=roles,
+        bearings=bearings,
+        part_nouns=forms("part_nouns"),
+        part_heads=forms("part_heads"),
+        bare_parts=frozenset(folded["bare_parts"]),
+        places_of_text=forms("places_of_text"),
+        capital_of_text=forms("capital_of_text"),
+        border=frozenset(forms("border")),
+        border_links=frozenset(folded["border_links"]),
+        organisations=frozenset(forms("organisations")),
+        titles=frozenset([*forms("titles"), *folded["given_names"]]),
+        speech=frozenset(forms("speech")),
+        stop=frozenset(folded["stop"]),
+    )
+
+
+_ROLE_OF_LIST = (
+    ("near", "near"),
+    ("units", "unit"),
+    ("from", "from"),
+    ("inside", "in"),
+    ("prepositions", "prep"),
+    ("containment", "link"),
+)
+
+
+def _fold(words: list[str]) -> list[str]:
+    return normalise("\n".join(words)).text.split("\n") if words else []
+
+
+def _with_clitics(word: str, clitics: str) -> list[tuple[str, bool]]:
+    """The word and its forms with proclitics; True where one of them means "in" or "to"."""
+    forms = [(word, False)]
+    if not clitics:
+        return forms
+    for joined in ("", "و", "ف"):
+        if joined:
+            forms.append((joined + word, False))
+        forms.append((f"{joined}ب{word}", True))
+        if word.startswith("ال"):
+            forms.append((f"{joined}لل{word[2:]}", True))
+        else:
+            forms.append((f"{joined}ل{word}", True))
+    return forms

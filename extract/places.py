@@ -1,0 +1,313 @@
+"""Where: place names found in text, and which place each means.
+
+From a notebook: `find_places("...", country="LY")` gives the mentions with raw offsets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from extract.gazetteer import Gazetteer, Place
+from extract.place_choice import choose, holder_city, precision
+from extract.place_context import Context, Hit, context_before
+from extract.place_parts import Found, find_parts
+from extract.place_words import PlaceWords, load_place_words
+from extract.text import Sentence, normalise, split_sentences, tokenise
+
+LANGUAGES = Path(__file__).parent / "languages"
+_LINKS = frozenset([",", "(", ")", "-", '"', "the", "of"])
+_HOLDERS = frozenset(["bearing", "type", "in", "from", "link", "near"])
+_HYPHENS = frozenset(["-", "'"])
+_NAMING = frozenset(["admin1", "town", "capital"])  # kinds that make a name of a common noun
+_MIN_STRIPPED = 3
+_LEAD = 2  # a name in the first paragraphs counts this often for the home country
+
+
+class PlaceMention(NamedTuple):
+    """A place in text: half-open offsets in the text given."""
+
+    start: int
+    end: int
+    text: str
+    place: Place
+    geo_precision: int | None  # 1 named place, 2 near it, 3 region; None for a bare country
+    rule: str
+    city: Place | None  # larger place that contains it, for "City - District"
+
+
+class PlaceFinder:
+    """Finds place names of one language. Make it once; it keeps nothing between calls."""
+
+    def __init__(self, gazetteer: Gazetteer, language: Path) -> None:
+        self.gazetteer = gazetteer
+        self.words: PlaceWords = load_place_words(language)
+        single = {w for w in self.words.stop if gazetteer.first.get(w) == 1}
+        self.first = {
+            w: n for w, n in gazetteer.first.items() if w not in single or w in gazetteer.own
+        }
+        self._special = {
+            *self.words.part_nouns,
+            *self.words.part_heads,
+            *self.words.places_of_text,
+            *self.words.capital_of_text,
+            *self.words.border,
+        }
+        self._starts = frozenset([*self.first, *self._special])
+
+    def home(self, text: str, sentences: list[Sentence], source: str | None = None) -> str | None:
+        """The country (ISO 3166-1 alpha-2) that the text is about, or None without any sign.
+
+        Country names count 2, adjectives and demonyms 1, well-known towns 2; twice in the
+        first two paragraphs. `source` breaks ties only when the text has no sign at all.
+        """
+        votes: dict[str, float] = {}
+        for sentence in sentences:
+            weight = _LEAD if sentence.paragraph < _LEAD else 1
+            for iso2, vote in self._votes(sentence):
+                votes[iso2] = votes.get(iso2, 0) + vote * weight
+        if not votes and source:
+            tokens = normalise(source).text
+            for iso2, vote in self._votes(tokenise(tokens, 0, len(tokens))):
+                votes[iso2] = votes.get(iso2, 0) + vote
+        return max(votes, key=lambda iso2: (votes[iso2], iso2)) if votes else None
+
+    def _votes(self, sentence: Sentence) -> Iterator[tuple[str, float]]:
+        nisba, own = self.gazetteer.nisba, self.gazetteer.own
+        tokens = sentence.words
+        for index in self._candidates(tokens):
+            for _first, _last, cut, key in self._spans(tokens, index):
+                places = own.get(key, ())
+                named = [p for p in places if p.kind == "country"]
+                if named and key not in self.words.stop:
+                    inside = index and tokens[index - 1] in ("في", "in")
+                    yield named[0].country, 3 if inside or cut else 2
+                elif places and len({p.country for p in places}) == 1:
+                    place = places[0]
+                    if place.id in self.gazetteer.weak or key in self.words.stop:
+                        continue
+                    foreign_capital = self.gazetteer.capitals.get(key)
+                    yield place.country, 0.5 if foreign_capital else 2
+                else:
+                    continue
+                break
+        for token in tokens:
+            found = nisba.get(token) or (token[1:] in nisba and token[0] in self.words.clitics)
+            if found:
+                yield (nisba.get(token) or nisba[token[1:]]), 1
+
+    def find(
+        self,
+        text: str,
+        sentences: list[Sentence],
+        home: str | None,
+        taken: Sequence[tuple[int, int]] = (),
+    ) -> list[PlaceMention]:
+        """Place mentions of normalised `text`, in order, none overlapping.
+
+        `taken` are half-open spans that are no places (actors, persons). One sense per
+        document: a name once resolved for sure means the same in the other sentences given.
+        """
+        hits: list[Hit] = []
+        marks: list[tuple[Sentence, int]] = []
+        for sentence in sentences:
+            tokens = sentence.words
+            candidates = self._candidates(tokens)
+            if candidates:
+                self._collect(sentence, candidates, hits, marks, taken)
+        if not hits and not marks:
+            return []
+        countries = {p.country for h in hits for p in h.places if p.kind == "country"}
+        self._resolve(hits, home, countries)
+        mentions = [m for h in hits if (m := self._mention(text, h)) is not None]
+        if marks:
+            mentions = self._with_parts(text, marks, mentions, home, taken)
+        return mentions
+
+    def _candidates(self, tokens: list[str]) -> list[int]:
+        starts, clitics = self._starts, self.words.clitics
+        if not clitics:
+            return [i for i, word in enumerate(tokens) if word in starts]
+        return [
+            i
+            for i, word in enumerate(tokens)
+            if word in starts
+            or (
+                word[0] in clitics
+                and (
+                    word[1:] in starts
+                    or word[2:] in starts
+                    or (word[:2] == "لل" and "ال" + word[2:] in starts)
+                )
+            )
+        ]
+
+    def _spans(self, tokens: list[str], index: int) -> Iterator[tuple[int, int, int, str]]:
+        """Names that may start at a token, longest and least stripped first: tokens half-open,
+        letters cut off the first, folded key.
+        """
+        word = tokens[index]
+        for cut, bare in self._bare_forms(word):
+            longest = self.first.get(bare, 0)
+            if not longest:
+                continue
+            parts, last, ends = [bare], index + 1, [index + 1]
+            while len(parts) < longest and last < len(tokens):
+                if tokens[last] not in _HYPHENS:
+                    parts.append(tokens[last])
+                    ends.append(last + 1)
+                last += 1
+            for length in range(len(parts), 0, -1):
+                key = " ".join(parts[:length])
+                if self.gazetteer.known(key):
+                    yield index, ends[length - 1], cut, key
+
+    def _bare_forms(self, word: str) -> list[tuple[int, str]]:
+        forms = [(0, word)]
+        clitics = self.words.clitics
+        if not clitics or word[0] not in clitics or len(word) < _MIN_STRIPPED + 1:
+            return forms
+        if word.startswith("لل"):
+            forms.append((1, "ال" + word[2:]))
+        forms.append((1, word[1:]))
+        if word[0] in "وف" and word[1] in "بل" and len(word) > _MIN_STRIPPED + 1:
+            forms.append((2, "ال" + word[3:] if word[1:3] == "لل" else word[2:]))
+        return forms
+
+    def _collect(
+        self,
+        sentence: Sentence,
+        candidates: list[int],
+        hits: list[Hit],
+        marks: list[tuple[Sentence, int]],
+        taken: Sequence[tuple[int, int]],
+    ) -> None:
+        tokens, reach, previous = sentence.words, 0, None
+        for index in candidates:
+            if tokens[index] in self._special:
+                marks.append((sentence, index))
+            if index < reach:
+                continue
+            hit = self._hit(sentence, index)
+            if hit is None or _overlaps(hit.start, hit.end, taken):
+                continue
+            if previous is not None:
+                _link(previous, hit, self.words)
+            hits.append(hit)
+            previous, reach = hit, hit.last
+
+    def _hit(self, sentence: Sentence, index: int) -> Hit | None:
+        tokens, nisba = sentence.words, self.gazetteer.nisba
+        for first, last, cut, key in self._spans(tokens, index):
+            places = self.gazetteer.lookup(key)
+            if key in self.words.stop:
+                places = [p for p in places if p in self.gazetteer.own.get(key, ())]
+            if not places:
+                continue
+            context = context_before(sentence, first, cut, self.words, nisba)
+            if key in self.words.roles and context.kind not in _NAMING:
+                continue
+            hit = Hit(sentence, first, last, cut, key, places, context)
+            if last < len(tokens):
+                following = tokens[last]
+                if following[:2] == "ال" and following in nisba:
+                    hit.after_country = nisba[following]
+                if following in self.words.speech:
+                    context.spoken = True
+            return hit
+        return None
+
+    def _resolve(self, hits: list[Hit], home: str | None, countries: set[str]) -> None:
+        """Two passes: what is sure alone, then the rest in the light of it."""
+        senses: set[str] = set()
+        for _ in range(2):
+            for hit in hits:
+                if hit.chosen is None:
+                    common = hit.key in self.words.stop
+                    choose(hit, self.gazetteer, home, countries, senses, common)
+            senses = {h.chosen.id for h in hits if h.chosen is not None}
+
+    def _mention(self, text: str, hit: Hit) -> PlaceMention | None:
+        place, context = hit.chosen, hit.context
+        if place is None:
+            return None
+        start, rule = hit.start, hit.rule
+        if place.kind == "country" and context.bearing and not context.away:
+            place, rule = self.gazetteer.part(place.country, context.bearing), "part"
+        grade = precision(place, hit)
+        if context.start < hit.first and (context.bearing or context.near or context.away):
+            start = hit.sentence.starts[context.start]
+        city = holder_city(place, hit, self.gazetteer, lambda other: other.chosen)
+        return PlaceMention(start, hit.end, text[start : hit.end], place, grade, rule, city)
+
+    def _with_parts(
+        self,
+        text: str,
+        marks: list[tuple[Sentence, int]],
+        mentions: list[PlaceMention],
+        home: str | None,
+        taken: Sequence[tuple[int, int]],
+    ) -> list[PlaceMention]:
+        """Add what only the definite noun names: the south, the border, the city."""
+        spans = [(m.start, m.end) for m in mentions]
+        towns = [(m.start, m.place) for m in mentions if m.place.kind in ("town", "village")]
+        found: list[Found] = find_parts(marks, self.words, self.gazetteer, home, towns)
+        starts = {m.start for m in mentions}
+        for start, end, place, grade, rule in found:
+            if rule in ("capital", "same") and not starts.isdisjoint(range(end, end + 4)):
+                continue
+            if not _overlaps(start, end, spans) and not _overlaps(start, end, taken):
+                mentions.append(PlaceMention(start, end, text[start:end], place, grade, rule, None))
+                spans.append((start, end))
+        return sorted(mentions, key=lambda m: m.start)
+
+
+def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start < b and a < end for a, b in spans)
+
+
+def _link(previous: Hit, hit: Hit, words: PlaceWords) -> None:
+    """Relate a name to the one before it: a list shares its cue, "in" makes a holder."""
+    gap = hit.sentence.words[previous.last : hit.first]
+    joined = hit.sentence.words[hit.first][: hit.cut]
+    context = hit.context
+    if gap in ([], [","], ["و"], [",", "و"], ["and"], [",", "and"]) and (
+        joined.startswith("و") or gap
+    ):
+        before: Context = previous.context
+        if not context.cued:
+            context.kind, context.inside = before.kind, before.inside
+            context.prep = before.prep
+    if joined.startswith(("و", "ف")) or len(gap) > 5 or "و" in gap:
+        return
+    roles = [words.roles.get(token) for token in gap]
+    known = all(
+        token in _LINKS or (role is not None and role.role in _HOLDERS)
+        for token, role in zip(gap, roles, strict=True)
+    )
+    if known and (gap or joined or hit.places[0].kind == "country"):
+        previous.holder = hit
+
+
+@lru_cache(maxsize=4)
+def _finder(lang: str) -> PlaceFinder:
+    return PlaceFinder(Gazetteer.load(), LANGUAGES / lang)
+
+
+def find_places(text: str, country: str | None = None, lang: str = "ar") -> list[PlaceMention]:
+    """Place mentions of raw `text` with raw offsets; `country` is the home country, found from
+    the text when not given.
+
+    >>> [m.place.name for m in find_places("قصف قرب مدينة سرت", country="LY")]
+    ['Sirte']
+    """
+    finder, normal = _finder(lang), normalise(text)
+    sentences = [tokenise(normal.text, *span) for span in split_sentences(normal.text)]
+    home = country or finder.home(normal.text, sentences)
+    mentions = []
+    for mention in finder.find(normal.text, sentences, home):
+        start, end = normal.span(mention.start, mention.end)
+        mentions.append(mention._replace(start=start, end=end, text=text[start:end]))
+    return mentions
