@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from schema import codebook, decisions, tables
 from schema.decisions import Facts
@@ -71,6 +73,33 @@ def test_decide_reads_no_order() -> None:
     for _, facts, _, _ in _cases():
         slow = next((row for entry, row in table.entries if entry.fits(facts)), None)
         assert table.decide(facts) == slow
+
+
+UNARMED = {"Civilians", "Rioters", "Protesters"}
+
+
+def _some(kind: str) -> st.SearchStrategy[frozenset[str]]:
+    return st.frozensets(st.sampled_from(sorted(decisions.vocabulary()[kind])), max_size=4)
+
+
+SIDE = st.sampled_from([None, *codebook.load().actor_types])
+ANY_FACTS = st.builds(
+    Facts, _some("actions"), SIDE, SIDE, st.booleans(), _some("weapons"), _some("outcomes")
+)
+
+
+@settings(max_examples=500, deadline=None, derandomize=True)
+@given(ANY_FACTS)
+def test_no_facts_break_the_book(facts: Facts) -> None:
+    """Unarmed sides fight no battle, and violence against civilians has an armed author."""
+    decision = decisions.load().decide(facts)
+    if decision is None:
+        return
+    event_type = codebook.load().event_type(decision.sub_event_type)
+    if event_type == "Battles":
+        assert not UNARMED & {facts.attacker, facts.target}, decision.name
+    if event_type == "Violence against civilians" and decision.name != "body-with-signs-of-killing":
+        assert facts.attacker not in UNARMED, decision.name
 
 
 BROKEN = {
