@@ -31,6 +31,7 @@ class Numerals(NamedTuple):
     joiners: frozenset[str]  # "and" as a token of its own
     ten: frozenset[str]  # the second word of 11 ... 19
     fractions: dict[str, tuple[int, bool]]  # half a million: divisor, written with "and"
+    indefinite: frozenset[str]  # "half a million"
     tens_first: bool  # twenty-five, against five and twenty
 
 
@@ -136,7 +137,7 @@ def _read_fraction(
     """(value, next token, multiplier) of "half a million", or of "and a half" behind one."""
     divisor, with_and = numerals.fractions[words[k]]
     k += 1
-    if numerals.tens_first and words[k : k + 1] == ["a"]:
+    if k < len(words) and words[k] in numerals.indefinite:
         k += 1
     behind = numerals.forms.get(words[k]) if k < len(words) else None
     if behind is not None and behind[0] == "thousand" and not behind.joined:
@@ -155,7 +156,7 @@ def _too_large(
     if value >= limit or decimal or value < 100:
         return True
     behind = numerals.forms.get(words[end]) if end < len(words) else None
-    return behind is not None and behind.role == "thousand"
+    return behind is not None and behind.role == "thousand" and behind.value >= limit
 
 
 def _grow(group: int, role: str, form: Form, joined: bool, tens_first: bool) -> int | None:

@@ -108,8 +108,10 @@ def _is_update(sentence: Sentence, item: Item, words: Words) -> bool:
             if (
                 entry
                 and entry[0][1].number == "many"
-                and back
-                and window[back - 1] in words.lists["tolls"]
+                and (
+                    (back and window[back - 1] in words.lists["tolls"])
+                    or (back == len(window) - 1 and _counts_victims(window[back], words))
+                )
             ):
                 item.noun, item.noun_at, item.noun_end = (
                     entry[0][1].family,
@@ -154,6 +156,8 @@ def _counted(
     """What happened: the noun's own word, else the nearest trigger, else the total's."""
     item = items[index]
     own = words.families[item.noun] if item.noun else None
+    if item.rule == "one_of":  # "one of the victims" tells of nothing new
+        own = None
     if own and own.counted in ("killed", "injured") and item.noun != "body":
         return own.counted
     if item.noun is None and not item.bare:
@@ -161,7 +165,7 @@ def _counted(
     reach = _REACH if item.noun else _REACH // 2
     back, far = _look_back(tokens, triggers, item.first, words, covered, reach)
     ahead, near = _look_ahead(tokens, triggers, item.end, words, covered)
-    if ahead and (not back or near < far):
+    if ahead and (not back or near < far or (near == far > 0 and not words.articles)):
         return ahead
     if back and not (part and done and done[-1].counted and far > 3):
         return back
@@ -235,9 +239,10 @@ def _look_ahead(
         token = tokens[at]
         if token in words.either and triggers[at]:
             return triggers[at], distance
-        if token in _HARD or triggers[at] or token == ",":
+        listed = token == "," and at + 1 in covered
+        if token in _HARD or triggers[at] or (token == "," and not listed):
             break
-        if at not in covered:
+        if at not in covered and not listed:
             distance += 1
         if distance > 4:
             break

@@ -138,6 +138,9 @@ class NumberReader(NounReader):
         before = words[first - 1] if first else ""
         if before in w.lists["ordinals"] or self._measure(item.end):
             return False
+        behind = words[item.end] if item.end == i + 1 < self.n else ""
+        if words[i] in w.lists["fraction_like"] and behind.startswith(w.articles):
+            return False
         self._set_noun(item, item.end)
         item.bare = item.noun is not None or self._bare(item.end)
         if before in w.lists["not_before"] and not (item.noun and before in w.lists["tolls"]):

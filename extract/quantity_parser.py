@@ -40,6 +40,12 @@ class Parser(NumberReader):
             return self._number(i)
         return i + 1
 
+    def _told_after(self, i: int, end: int) -> bool:
+        """Whether "a policeman was killed" stands here (no such order without an article)."""
+        if self.w.articles or not i or self.words[i - 1] not in self.w.lists["indefinite"]:
+            return False
+        return any(word in self.w.either for word in self.words[end : end + 4])
+
     def _coordinated(self, i: int, noun: Noun) -> bool:
         """Whether the noun at `i` continues a victim named just before: "X and a soldier"."""
         if not self.items or not (self.items[-1].victim or self.items[-1].noun):
@@ -56,7 +62,8 @@ class Parser(NumberReader):
             return 0
         noun, end = found
         victim = self._trigger_near(i, 3)
-        near = bool(victim) or self._coordinated(i, noun)
+        near = bool(victim) or self._coordinated(i, noun) or self._told_after(i, end)
+        near = near or self._number_behind(end, 1)
         item = Item(i, end, 2, 2, 2, "exact", "dual", noun.family, i, end)
         item.victim = near
         if noun.number == "one":
@@ -69,7 +76,9 @@ class Parser(NumberReader):
             return self._pair(item)
         if noun.number == "two" or self._number_behind(end, 2):
             pass
-        elif self._plural(noun, i, end, victim, near):
+        elif self._plural(noun, i, end, victim, near) and not (
+            victim and self._is_subject(i, end, noun)
+        ):
             exact_two = noun.number == "two_or_many"
             item.best, item.high = (2 if exact_two else 3), None
             item.kind, item.rule = "vague", "dual_or_plural" if exact_two else "plural"
@@ -81,7 +90,7 @@ class Parser(NumberReader):
 
     def _plural(self, noun: Noun, i: int, end: int, victim: int, near: bool) -> bool:
         """Whether a plural without a number tells of victims ("deaths and injuries")."""
-        if noun.definite or noun.possessed:
+        if noun.definite or noun.possessed or not self.w.articles:
             return False
         if any(word in self.w.lists["none_of"] for word in self.words[max(0, i - 4) : i]):
             return False
@@ -103,13 +112,23 @@ class Parser(NumberReader):
         if noun.object or end >= self.n:
             return False
         word = self.words[end]
-        form = self.w.numerals.forms.get(word)
-        if word[0].isdecimal() or (form and not form.joined and form.value > 1):
+        if self._counts(end):
             return True
         if not word.isalpha() or word[0] in self.w.numerals.joiners or self.triggers[end]:
             return False
+        if word not in self.w.lists["bare_before"] and self._counts(end + 1):
+            return True
         behind = [self._match_noun(k) for k in (end, end + 1)]
         return any(b is not None and b[0].object and not b[0].joined for b in behind)
+
+    def _counts(self, k: int) -> bool:
+        """Whether a number above 1 begins at token `k` without "and"."""
+        if k >= self.n:
+            return False
+        form = self.w.numerals.forms.get(self.words[k])
+        if form is None:
+            return self.words[k][0].isdecimal() and not self._measure(k + 1)
+        return not form.joined and form.value > 1
 
     def _opens_phrase(self, i: int, noun: Noun) -> bool:
         """Whether the noun at `i` is no adjective of the word before ("in an armed attack")."""
@@ -145,7 +164,7 @@ class Parser(NumberReader):
             form = self.w.numerals.forms.get(self.words[end]) if end < self.n else None
             if form and form.role == "thousand" and not form.joined and low >= 10:
                 low, best = low * form.value, low * form.value
-                high = high * form.value if high else None
+                high = (high + 1) * form.value - 1 if high else None
                 end += 1
             item = Item(i, end, low, best, high, "vague", "vague")
             if self._measure(end):
@@ -168,10 +187,10 @@ class Parser(NumberReader):
         elif form is not None and form.role == "tens" and (form.joined or k > end):
             low, high, end = form.value + 1, form.value + 9, k + 1
         elif form is not None and form.role == "thousand" and not form.joined:
-            low, high, end = 3 * form.value, 9 * form.value, k + 1
+            low, high, end = 3 * form.value, 10 * form.value - 1, k + 1
         elif few and k < self.n and words[k] in self.w.vague and words[k] not in forms:
             base = self.w.vague[words[k]][0][1][0]
-            low, high, end = 3 * base, 9 * base, k + 1
+            low, high, end = 3 * base, 10 * base - 1, k + 1
         elif not few:
             return i + 1
         item = Item(i, end, low, low, high, "vague", "few")

@@ -19,8 +19,8 @@ COUNTED = (
 _LISTS = (
     "and", "prefixes", "article", "doubtful", "weekdays", "ten", "few", "odd", "none_of", "between",
     "to", "or", "from", "others", "one_of", "not_before", "not_after", "not_after_phrases",
-    "superlatives", "dual_before_noun", "part_behind", "durations", "ordinals", "bare_before",
-    "no_people", "size_cues", "blockers", "update", "tolls", "part",
+    "indefinite", "fraction_like", "superlatives", "dual_before_noun", "part_behind", "durations",
+    "ordinals", "bare_before", "no_people", "size_cues", "blockers", "update", "tolls", "part",
 )  # fmt: skip
 _SHORT_PREFIXES = ("", "و", "ال", "وال", "ب", "وب")  # what a word of two letters may bear
 _SUFFIXES = ("ه", "ها", "هم", "هما", "هن")
@@ -177,7 +177,10 @@ def _numerals(
         for word in words
         for phrase in _phrases([word], ["", *joiners] if articles else [""])
     }
-    return Numerals(forms, frozenset(joiners), ten, fractions, data["order"] == "tens_first")
+    indefinite = frozenset(data["indefinite"])
+    return Numerals(
+        forms, frozenset(joiners), ten, fractions, indefinite, data["order"] == "tens_first"
+    )
 
 
 def _may_bear(word: str, prefix: str) -> bool:
@@ -286,7 +289,7 @@ def _forms(entry: Map, inflect: bool) -> Iterator[tuple[Phrase, str, bool, bool]
         yield phrase, "one", False, False
         if not inflect or len(phrase) > 1:
             continue
-        if not word.endswith("ه"):
+        if not word.endswith("ه") and len(word) > 2:
             yield (word + "ا",), "one", False, True
         for suffix in _SUFFIXES:
             yield (_open(word) + suffix,), "one", True, False
