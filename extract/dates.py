@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from array import array
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from extract.dates_calendar import precision
-from extract.dates_grammar import OTHER, TOKEN, Grammar, Sense, load_grammar
+from extract.dates_grammar import Grammar, load_grammar
 from extract.dates_rules import RULES, resolve
-from extract.dates_values import Meaning
+from extract.dates_tokens import Tokens, has_numeric_date, separated
+from extract.dates_values import Found, Meaning
 from extract.text import normalise
 
 _LANGUAGES = Path(__file__).parent / "languages"
-_WORD = re.compile(r"[^\W\d_]+")
-_NUMERIC = re.compile(r"\d[/.-]\d")
 _YEAR = re.compile(r"\b[12]\d{3}\b")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
 
@@ -45,71 +43,11 @@ class _Atom(NamedTuple):
     meaning: Meaning
 
 
-class _Tokens:
-    """The classes of the tokens of a text: a letter, value and offsets for each."""
-
-    __slots__ = ("ends", "letters", "starts", "values")
-
-    def __init__(self, grammar: Grammar, text: str, start: int, end: int) -> None:
-        letters: list[str] = []
-        self.values: list[object] = []
-        self.starts, self.ends = array("i"), array("i")
-        matches = list(TOKEN.finditer(text, start, end))
-        words = [match.group() for match in matches]
-        number, count = 0, len(words)
-        while number < count:
-            sense, length = _sense(grammar, words, number)
-            begin = matches[number].start()
-            if sense.joined:
-                letters.append(grammar.letters["and"])
-                self.values.append(None)
-                self.starts.append(begin)
-                self.ends.append(begin + 1)
-            letters.append(sense.letter)
-            self.values.append(sense.value)
-            self.starts.append(begin + sense.cut)
-            self.ends.append(matches[number + length - 1].end())
-            number += length
-        self.letters = "".join(letters)
-
-
-_PLAIN = Sense(OTHER, "", 0, False)
-
-
-def _sense(grammar: Grammar, words: list[str], number: int) -> tuple[Sense, int]:
-    """The sense of the longest phrase at a token, and the tokens that it takes."""
-    word = words[number]
-    for rest, sense in grammar.phrases.get(word, ()):
-        if tuple(words[number + 1 : number + 1 + len(rest)]) == rest:
-            return sense, len(rest) + 1
-    found = grammar.forms.get(word)
-    if found is not None:
-        return found, 1
-    return (_numeral(grammar, word) if word[0].isdigit() else _PLAIN), 1
-
-
-def _numeral(grammar: Grammar, word: str) -> Sense:
-    """Digits: a day or small count, a year, a Hijri year, or d.m.yyyy."""
-    if not (word.isascii() and word.isdigit()):
-        dotted = word.count(".") == 2 and "," not in word and word.isascii()
-        return Sense(grammar.letters["dotted"], word, 0, False) if dotted else _PLAIN
-    if len(word) > 6:
-        return _PLAIN
-    value = int(word)
-    if len(word) <= 2:
-        name = "digit"
-    elif len(word) == 4 and 1700 <= value < 2200:
-        name = "year"
-    else:
-        name = "hijri_year" if 1343 <= value <= 1500 else "big"
-    return Sense(grammar.letters[name], value, 0, False)
-
-
 class DateFinder:
     """Finds expressions of time in one language.
 
-    `language` is a folder with a dates.yml, or that file's language code's folder. Raises
-    DataError when the file can't be used.
+    `language` is a folder that holds a dates.yml, such as extract/languages/ar. Raises DataError
+    when that file can't be used.
     """
 
     def __init__(self, language: Path) -> None:
@@ -124,35 +62,51 @@ class DateFinder:
         Offsets count in `text`.
         """
         end = len(text) if end is None else end
-        if self._grammar.core.isdisjoint(_WORD.findall(text, start, end)):
-            numeric = _NUMERIC.search(text, start, end)
-            if not numeric and not (self._grammar.bare_years and _YEAR.search(text, start, end)):
-                return []
-        tokens = _Tokens(self._grammar, text, start, end)
+        if not self._may_hold_dates(text if end - start == len(text) else text[start:end]):
+            return []
+        tokens = Tokens(self._grammar, text, start, end)
         atoms = self._atoms(tokens, anchor)
         return [
             _mention(text, tokens, atom) for atom in _joined(self._grammar, tokens, atoms, anchor)
         ]
 
-    def _atoms(self, tokens: _Tokens, anchor: date | None) -> list[_Atom]:
-        atoms = []
-        for match in self._grammar.scan.finditer(tokens.letters):
-            rule = self._grammar.rules[(match.lastindex or 1) - 1]
-            if rule == "none":
-                continue
-            a, b = match.span()
-            found: dict[str, list[object]] = {}
-            for number in range(a, b):
-                name = self._grammar.names[tokens.letters[number]]
-                found.setdefault(name, []).append(tokens.values[number])
-            meaning = resolve(rule, found, anchor)
-            if meaning is not None:
-                atoms.append(_Atom(a, b, rule, meaning))
+    def _may_hold_dates(self, text: str) -> bool:
+        """A cheap look at the words: most sentences without a date end here."""
+        if not self._grammar.core.isdisjoint(separated(text)) or has_numeric_date(text):
+            return True
+        return self._grammar.bare_years and _YEAR.search(text) is not None
+
+    def _atoms(self, tokens: Tokens, anchor: date | None) -> list[_Atom]:
+        atoms: list[_Atom] = []
+        letters, patterns = tokens.letters, self._grammar.patterns
+        a, count = 0, len(letters)
+        while a < count:
+            for rule, matches in patterns.get(letters[a], ()):
+                match = matches(letters, a)
+                if match is not None:
+                    b = match.end()
+                    meaning = self._meaning(tokens, a, b, rule, anchor)
+                    if meaning is not None:
+                        atoms.append(_Atom(a, b, rule, meaning))
+                    a = b - 1
+                    break
+            a += 1
         return atoms
 
+    def _meaning(
+        self, tokens: Tokens, a: int, b: int, rule: str, anchor: date | None
+    ) -> Meaning | None:
+        if rule == "none":
+            return None
+        found: Found = {}
+        for number in range(a, b):
+            name = self._grammar.names[tokens.letters[number]]
+            found.setdefault(name, []).append(tokens.value(number))
+        return resolve(rule, found, anchor)
 
-def _mention(text: str, tokens: _Tokens, atom: _Atom) -> DateMention:
-    start, end = tokens.starts[atom.a], tokens.ends[atom.b - 1]
+
+def _mention(text: str, tokens: Tokens, atom: _Atom) -> DateMention:
+    start, end = tokens.span(atom.a, atom.b)
     meaning = atom.meaning
     return DateMention(
         start,
@@ -168,7 +122,7 @@ def _mention(text: str, tokens: _Tokens, atom: _Atom) -> DateMention:
 
 
 def _joined(
-    grammar: Grammar, tokens: _Tokens, atoms: list[_Atom], anchor: date | None
+    grammar: Grammar, tokens: Tokens, atoms: list[_Atom], anchor: date | None
 ) -> list[_Atom]:
     """Neighbours that tell one time made one: "since", "between A and B", Hijri with Gregorian."""
     result: list[_Atom] = []
@@ -182,7 +136,7 @@ def _joined(
     return result
 
 
-def _pair(grammar: Grammar, tokens: _Tokens, left: _Atom, right: _Atom) -> _Atom | None:
+def _pair(grammar: Grammar, tokens: Tokens, left: _Atom, right: _Atom) -> _Atom | None:
     gap = tokens.letters[left.b : right.a]
     hijri = [atom.rule.startswith("hijri") for atom in (left, right)]
     if sum(hijri) == 1 and grammar.same.fullmatch(gap):
@@ -197,7 +151,7 @@ def _pair(grammar: Grammar, tokens: _Tokens, left: _Atom, right: _Atom) -> _Atom
     return None
 
 
-def _since(grammar: Grammar, tokens: _Tokens, atom: _Atom, anchor: date | None) -> _Atom:
+def _since(grammar: Grammar, tokens: Tokens, atom: _Atom, anchor: date | None) -> _Atom:
     first = atom.meaning.first
     before = tokens.letters[atom.a - 1] if atom.a else ""
     if not grammar.since.fullmatch(before) or first is None or anchor is None or first > anchor:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from extract.text import fold_word
+from extract.text import fold_word, normalise
 from schema.errors import DataError, nearest
 from schema.strict_yaml import Map, check_keys, read_yaml
 
@@ -17,8 +17,12 @@ TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
 OTHER = "x"  # the letter of a word without a class
 _NUMERIC = ["digit", "big", "year", "hijri_year", "dotted", "x"]
 _NEVER = re.compile("(?!)")
+_SYNTAX = re.compile(r"\(\?<?[:=!]|\[[^\]]*\]|.", re.S)
 _NAME = re.compile(r"[a-z_]+")
 _COMPOUND_UNITS, _COMPOUND_TENS = range(1, 10), range(20, 100, 10)
+
+
+Matcher = Callable[[str, int], re.Match[str] | None]
 
 
 class Sense(NamedTuple):
@@ -39,10 +43,11 @@ class Grammar:
     names: dict[str, str] = field(default_factory=dict)  # letter -> class
     forms: dict[str, Sense] = field(default_factory=dict)
     phrases: dict[str, list[tuple[tuple[str, ...], Sense]]] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()  # word forms, and first words of phrases
     core: frozenset[str] = frozenset()  # word forms without which there is no date
     bare_years: bool = False  # a year in digits may be a date without another such word
-    rules: list[str] = field(default_factory=list)  # rule of each group of `scan`
-    scan: re.Pattern[str] = _NEVER
+    # first letter -> the patterns that may begin with it, in order, each with its rule
+    patterns: dict[str, list[tuple[str, Matcher]]] = field(default_factory=dict)
     since: re.Pattern[str] = _NEVER  # what makes a date a start that reaches to publication
     opens: re.Pattern[str] = _NEVER  # stands before the first date of a range
     range: re.Pattern[str] = _NEVER  # stands between the two dates of a range
@@ -72,6 +77,7 @@ def load_grammar(path: Path, rules: frozenset[str]) -> Grammar:
     for name, sign in data["signs"].items():
         grammar.forms[sign] = Sense(grammar.letter(name), name, 0, False)
     core = {grammar.letter(name) for name in str(data["core"]).split()}
+    grammar.known = frozenset(grammar.forms.keys() | grammar.phrases.keys())
     grammar.bare_years = grammar.letters["year"] in core
     words = {word for word, sense in grammar.forms.items() if sense.letter in core}
     firsts = {
@@ -90,7 +96,7 @@ def load_grammar(path: Path, rules: frozenset[str]) -> Grammar:
 
 
 def _add_words(grammar: Grammar, data: Map) -> None:
-    listed = list(_listed(data))
+    listed = _listed(data)
     compounds = data.get("compounds", {})
     for name, templates in compounds.items():
         for template in templates:
@@ -99,25 +105,31 @@ def _add_words(grammar: Grammar, data: Map) -> None:
     forms = _proclitic_forms(data["proclitics"])
     for name, value, word in listed:
         letter = grammar.letter(name)
-        for prefix, rest, joined in forms(word):
-            tokens = TOKEN.findall(prefix + rest)
-            sense = Sense(letter, value, len(prefix), joined)
-            if len(tokens) == 1:
-                grammar.forms.setdefault(tokens[0], sense)
-            elif tokens:
-                grammar.phrases.setdefault(tokens[0], []).append((tuple(tokens[1:]), sense))
+        first, *others = TOKEN.findall(word)
+        rest = tuple(others)
+        for written, cut, joined in forms(first):
+            sense = Sense(letter, value, cut, joined)
+            if rest:
+                grammar.phrases.setdefault(written, []).append((rest, sense))
+            else:
+                grammar.forms.setdefault(written, sense)
     if "and" in data["proclitics"]:
         grammar.letter("and")
     for entries in grammar.phrases.values():
         entries.sort(key=lambda entry: -len(entry[0]))
 
 
-def _listed(data: Map) -> Iterator[tuple[str, int | str, str]]:
+def _listed(data: Map) -> list[tuple[str, int | str, str]]:
+    """Class, value and folded spelling of every word; folded in one go, which is quicker."""
+    keys: list[tuple[str, int | str]] = []
+    words: list[str] = []
     for name, by_value in data["words"].items():
-        for value, words in by_value.items():
+        for value, spellings in by_value.items():
             number = int(value) if value.lstrip("-").isdigit() else value
-            for word in words:
-                yield name, number, fold_word(word)
+            keys.extend((name, number) for _ in spellings)
+            words.extend(spellings)
+    folded = normalise("\n".join(words)).text.split("\n")
+    return [(name, value, word.strip()) for (name, value), word in zip(keys, folded, strict=True)]
 
 
 def _compounds(
@@ -129,7 +141,7 @@ def _compounds(
     tens = [(v, w) for v, w in words if v in _COMPOUND_TENS]
     for (unit, first), (ten, second) in product(units, tens):
         text = "".join({"1": first, "2": second}.get(char, char) for char in template)
-        yield name, unit + ten, fold_word(text)
+        yield name, unit + ten, text
 
 
 def _typos(data: Map, listed: list[tuple[str, int | str, str]]) -> Iterator[tuple[str, Any, str]]:
@@ -147,27 +159,28 @@ def _typos(data: Map, listed: list[tuple[str, int | str, str]]) -> Iterator[tupl
 
 
 def _proclitic_forms(proclitics: Map) -> Any:
-    """A function word -> (prefix, rest, has a joined "and") of every form;
-    an article that melts into its preposition belongs to the rest.
+    """A function word -> its written forms, each with the length of its proclitics and whether
+    one of them is "and"; an article that melts into its preposition belongs to the word.
     """
     ands = ["", *proclitics.get("and", ())]
     others = ["", *proclitics.get("other", ())]
     article = "".join(proclitics.get("article", ()))
     contracted = "".join(proclitics.get("article_after_lam", ()))
 
-    def forms(word: str) -> Iterator[tuple[str, str, bool]]:
-        for joined, other in product(ands, others):
+    prefixes = [(joined, other) for joined, other in product(ands, others)]
+
+    def forms(word: str) -> Iterator[tuple[str, int, bool]]:
+        for joined, other in prefixes:
             if article and other == contracted and word.startswith(article):
-                yield joined, other + contracted + word[len(article) :], bool(joined)
+                yield joined + other + contracted + word[len(article) :], len(joined), bool(joined)
             else:
-                yield joined + other, word, bool(joined)
+                yield joined + other + word, len(joined + other), bool(joined)
 
     return forms
 
 
 def _add_patterns(grammar: Grammar, data: Map, rules: frozenset[str]) -> None:
     path, parts = grammar.path, data["parts"]
-    groups = []
     for rule, patterns in data["patterns"].items():
         if rule not in rules:
             raise DataError(
@@ -196,9 +209,47 @@ def _add_patterns(grammar: Grammar, data: Map, rules: frozenset[str]) -> None:
                     line=line,
                     name=rule,
                 )
-            grammar.rules.append(rule)
-            groups.append(f"({source})")
-    grammar.scan = re.compile("|".join(groups))
+            for letter in first_letters(source):
+                grammar.patterns.setdefault(letter, []).append((rule, compiled.match))
+
+
+def first_letters(source: str) -> set[str]:
+    """The letters with which a match of a pattern may begin.
+
+    Knows what patterns are made of: letters, groups, alternatives, ? * + and assertions.
+
+    >>> sorted(first_letters("(?:a|b)?c+d"))
+    ['a', 'b', 'c']
+    """
+    return _firsts(_SYNTAX.findall(source), 0)[0]
+
+
+def _firsts(tokens: list[str], at: int) -> tuple[set[str], bool, int]:
+    """First letters of the alternatives from `at` to their end; may they be empty; the end."""
+    letters: set[str] = set()
+    empty, open_ = False, True  # some alternative is empty; this one may still begin here
+    while at < len(tokens) and tokens[at] != ")":
+        token = tokens[at]
+        at += 1
+        if token == "|":
+            empty, open_ = empty or open_, True
+            continue
+        if token[0] == "^":
+            continue
+        if token[0] == "(":
+            found, skippable, at = _firsts(tokens, at)
+            at += 1  # the closing bracket
+            if token != "(?:":  # an assertion takes no letter
+                continue
+        else:
+            found, skippable = {token}, False
+        if at < len(tokens) and tokens[at] in "?*+":
+            skippable = skippable or tokens[at] != "+"
+            at += 1
+        if open_:
+            letters |= found
+            open_ = skippable
+    return letters, empty or open_, at
 
 
 def _letters(grammar: Grammar, pattern: str, parts: Map, line: int) -> str:

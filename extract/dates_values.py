@@ -59,7 +59,7 @@ Resolver = Callable[[Found, Anchor], Result]
 
 
 def modifier_of(found: Found) -> str | None:
-    """ "past", "next" or "current" as the words tell, else None."""
+    """The modifier "past", "next" or "current" as the words tell, else None."""
     for name in ("past", "next", "current"):
         if name in found:
             return name
