@@ -23,10 +23,10 @@ FIELDS = (
 )
 """What a record, a front matter or a line of a manifest may say of a document."""
 
-_ARABIC_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
-_LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
+_ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]+")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_SAMPLE = 2000  # characters that decide the language: enough for any heading in another script
+_SAMPLE = 600  # characters that decide the language: a headline and a byline may be in another
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,10 @@ class Document:
     error: str | None = None  # why it is not ok, or what to know though it is
     line: int | None = None  # where it begins in its file, 1-based; None when it is the file
 
-    @property
-    def where(self) -> str:
-        """The file and line, as errors name them."""
-        return f"{self.path}, line {self.line}" if self.line else self.path
+
+def where(path: str, line: int | None) -> str:
+    """The file and line, as errors name them."""
+    return f"{path}, line {line}" if line else path
 
 
 def language_of(text: str) -> str:
@@ -62,8 +62,8 @@ def language_of(text: str) -> str:
     'ar'
     """
     sample = text[:_SAMPLE]
-    arabic = len(_ARABIC_LETTER.findall(sample))
-    return "ar" if arabic > len(_LATIN_LETTER.findall(sample)) else "en"
+    arabic, latin = (sum(map(len, script.findall(sample))) for script in (_ARABIC, _LATIN))
+    return "ar" if arabic > latin else "en"
 
 
 def join_title(title: str | None, body: str) -> str:
@@ -94,10 +94,17 @@ def clean_field(name: str, value: object) -> str | None:
         raise InputError(f"the field text is a {type(value).__name__}, not text")
     if isinstance(value, (list, tuple, Mapping)):
         raise InputError(f"the field {name} holds several values, not one")
-    # Half of a surrogate pair can stand in JSON but in no UTF-8 file.
-    text = _SURROGATE.sub("\ufffd", str(value))
+    text = str(value)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half of a surrogate pair can stand in JSON but in no UTF-8 file
+        text = _SURROGATE.sub("\ufffd", text)
+    if "\0" in text:
+        text = text.replace("\0", "\ufffd")
     if name == "text":
-        return text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return text.removeprefix("\ufeff")
     return " ".join(text.split()) or None
 
 
@@ -113,16 +120,16 @@ def rejected(
 ) -> Document:
     """The document that stands for what can't be read, with the reason and its place."""
     sha256 = sha256 or digest({"doc_id": doc_id, "text": reason})
-    where = f"{path}, line {line}" if line else path
     return Document(
         doc_id, path, kind, "und", None, None, None, None, None, "none", "", sha256,
-        "rejected", f"{where}: {reason}", line,
+        "rejected", f"{where(path, line)}: {reason}", line,
     )  # fmt: skip
 
 
 def reject(document: Document, reason: str) -> Document:
     """The document with its text kept, not to be coded, and why."""
-    return replace(document, status="rejected", error=f"{document.where}: {reason}")
+    place = where(document.path, document.line)
+    return replace(document, status="rejected", error=f"{place}: {reason}")
 
 
 def document_row(document: Document, n_sentences: int = 0) -> dict[str, Any]:

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
 import time
 import traceback
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
-from itertools import islice
-from multiprocessing.connection import wait
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,18 +15,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from extract import readers
-from extract.documents import Document, document_row, reject
+from extract.documents import Document, document_row, reject, where
+from extract.processes import cores, ordered_map
 from extract.readers.pieces import PIECE_BYTES, Piece
 from schema import tables
 from schema.errors import DataError, InputError
 
 Row = dict[str, Any]
+Link = Callable[[list[Row], Mapping[str, date | None]], tuple[list[Row], list[Row]]]
 CODED = ("documents", "reports", "evidence", "strengths")
 """The tables that come from one document alone."""
 
 _BATCH_PIECES = 64
 _SMALL = 2 * 1024 * 1024  # bytes of input below which starting workers costs more than it saves
-_AHEAD = 3  # batches waiting for each worker
 _SHOWN = 10  # problems kept for the summary
 
 
@@ -41,9 +36,10 @@ class Stages:
     """What happens to documents; each a function of values except `write`."""
 
     code: Callable[[Document], Mapping[str, list[Row]]]  # a document to the rows of CODED
-    link: Callable[[list[Row]], tuple[list[Row], list[Row]]]  # reports to events and links
+    link: Link  # reports, and when each document was published, to events and links
     write: Callable[[Path, Mapping[str, pa.Table]], None]
     load: Callable[[], object] | None = None  # reads every rule; DataError before any work
+    check: Callable[[Path], list[str]] | None = None  # broken invariants of the dataset written
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +64,7 @@ class BuildSummary:
     strengths: int
     seconds: float
     problems: list[str] = field(default_factory=list)  # the first reasons, each with its file
+    violations: list[str] = field(default_factory=list)  # broken invariants
 
     @property
     def not_ok(self) -> int:
@@ -91,7 +88,15 @@ def standard_stages() -> Stages:
     from extract.pipeline import code_document, load
     from extract.store import write_dataset
 
-    return Stages(code_document, link, write_dataset, load)
+    return Stages(code_document, link, write_dataset, load, broken_invariants)
+
+
+def broken_invariants(out: Path) -> list[str]:
+    """The checks of the schema that the dataset in `out` does not pass, each with some rows."""
+    from extract.store import check, open_dataset
+
+    with open_dataset(out) as connection:
+        return [str(violation) for violation in check(connection)]
 
 
 def build(
@@ -113,12 +118,13 @@ def build(
         stages.load()
     total = readers.total_bytes(seeds)
     if jobs is None:
-        jobs = 1 if total < _SMALL else _cores()
+        jobs = 1 if total < _SMALL else cores()
     parts: dict[str, list[pa.Table]] = {name: [] for name in CODED}
     seen: dict[str, str] = {}
     problems: list[str] = []
     documents = not_ok = done = 0
-    for coded in _results(_batches(readers.cut(seeds)), stages.code, jobs):
+    work = partial(_code_batch, code=stages.code)
+    for coded in ordered_map(work, _batches(readers.cut(seeds)), jobs):
         if coded.failure:
             raise InputError(coded.failure)
         unique = _without_duplicates(coded, seen)
@@ -141,6 +147,7 @@ def build(
         strengths=len(whole["strengths"]),
         seconds=time.monotonic() - began,
         problems=problems,
+        violations=stages.check(out) if stages.check else [],
     )
 
 
@@ -157,15 +164,17 @@ def to_table(name: str, rows: list[Row]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=schema)
 
 
-def _linked(
-    parts: dict[str, list[pa.Table]], link: Callable[[list[Row]], tuple[list[Row], list[Row]]]
-) -> dict[str, pa.Table]:
+def _linked(parts: dict[str, list[pa.Table]], link: Link) -> dict[str, pa.Table]:
     """All tables of the dataset. `link` writes the event of each report into its row."""
     whole = {
         name: pa.concat_tables(parts[name]) if parts[name] else to_table(name, []) for name in CODED
     }
     reports = whole["reports"].to_pylist()
-    events, links = link(reports)
+    documents = whole["documents"]
+    published = dict(
+        zip(documents["doc_id"].to_pylist(), documents["published"].to_pylist(), strict=True)
+    )
+    events, links = link(reports, published)
     whole["reports"] = to_table("reports", reports)
     whole["events"] = to_table("events", events)
     whole["links"] = to_table("links", links)
@@ -241,8 +250,8 @@ def _without_duplicates(coded: _Coded, seen: dict[str, str]) -> dict[str, pa.Tab
             number = 2
             while f"{doc_id} ({number})" in seen:
                 number += 1
-            where = f"{row['path']}, line {line}" if line else row["path"]
-            row["error"] = f"{where}: the doc_id {doc_id} is already in {seen[doc_id]}"
+            place = where(row["path"], line)
+            row["error"] = f"{place}: the doc_id {doc_id} is already in {seen[doc_id]}"
             row["status"], row["doc_id"] = "rejected", f"{doc_id} ({number})"
         seen[row["doc_id"]] = row["path"]
     taken = pa.array(sorted(earlier), pa.string())
@@ -256,46 +265,3 @@ def _without_duplicates(coded: _Coded, seen: dict[str, str]) -> dict[str, pa.Tab
         table = found[name]
         kept[name] = table.filter(pc.invert(pc.is_in(table[column], values)))
     return kept
-
-
-def _results(
-    batches: Iterator[tuple[Piece, ...]],
-    code: Callable[[Document], Mapping[str, list[Row]]],
-    jobs: int,
-) -> Iterator[_Coded]:
-    """The coded batches in the order of the input."""
-    if jobs <= 1:
-        for batch in batches:
-            yield _code_batch(batch, code)
-        return
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    pool = ProcessPoolExecutor(jobs, context, _start_worker)
-    try:
-        waiting: deque[Future[_Coded]] = deque(
-            pool.submit(_code_batch, batch, code) for batch in islice(batches, jobs * _AHEAD)
-        )
-        while waiting:
-            yield waiting.popleft().result()
-            waiting.extend(pool.submit(_code_batch, batch, code) for batch in islice(batches, 1))
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _start_worker() -> None:
-    """Leave Ctrl-C to the parent, and end when the parent is gone, however it went."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-
-
-def _end_with(sentinel: int) -> None:
-    wait([sentinel])
-    os._exit(1)
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -42,7 +42,7 @@ def code(document: Document) -> Mapping[str, list[Row]]:
     return {"documents": [document_row(document, 1)], "reports": reports, "evidence": evidence}
 
 
-def link(reports: list[Row]) -> tuple[list[Row], list[Row]]:
+def link(reports: list[Row], published: object = None) -> tuple[list[Row], list[Row]]:
     """One event for all reports."""
     for report in reports:
         report["event_id_cnty"] = "LBY1"

@@ -11,7 +11,7 @@ _QUESTION = "select event_date, sub_event_type, location, fatalities from acled 
 
 
 def rebuild(seeds: Path, out: Path, jobs: int | None, *, full: bool, report: bool) -> int:
-    """Build, print the summary; 1 when a document could not be used."""
+    """Build, print the summary; 1 when a document could not be used or a row breaks a check."""
     with bar("Building") as progress:
         built = runner.build(seeds, out, jobs, progress)
     print(summary(built))
@@ -19,7 +19,7 @@ def rebuild(seeds: Path, out: Path, jobs: int | None, *, full: bool, report: boo
         from extract.commands.pages import report as write_report
 
         write_report(out)
-    return 1 if built.not_ok else 0
+    return 1 if built.not_ok or built.violations else 0
 
 
 def summary(built: runner.BuildSummary) -> str:
@@ -33,6 +33,9 @@ def summary(built: runner.BuildSummary) -> str:
         lines.append(f"    and {built.not_ok - len(built.problems):,} more")
     if built.not_ok:
         lines.append(f"    All of them: {_query('select * from problems', built.out)}")
+    if built.violations:
+        lines.append(f"{len(built.violations)} checks of the rows fail:")
+        lines += ["    " + violation.replace("\n", "\n    ") for violation in built.violations]
     lines += [
         f"{built.reports:,} reports, {built.events:,} events, {built.strengths:,} strengths",
         f"The dataset is in {built.out}/. Try:",

@@ -5,8 +5,10 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from extract import runner, scoring
+from extract import runner
 from extract.commands.progress import bar
+from extract.scoring import render
+from extract.scoring import score as compare
 
 
 def score(seeds: Path, gold: Path, jobs: int | None) -> int:
@@ -15,5 +17,5 @@ def score(seeds: Path, gold: Path, jobs: int | None) -> int:
         out = Path(folder) / "out"
         with bar("Coding") as progress:
             runner.build(seeds, out, jobs, progress)
-        print(scoring.render(scoring.score(out, gold)))
+        print(render(compare(out, gold)))
     return 0

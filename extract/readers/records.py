@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from extract.documents import (
@@ -13,9 +13,9 @@ from extract.documents import (
     digest,
     join_title,
     language_of,
-    reject,
     rejected,
     require_text,
+    where,
 )
 from extract.readers.pieces import Piece
 from extract.readers.publication import byline_date, given_date, url_date
@@ -42,8 +42,17 @@ def to_document(
         return rejected(default_id, path, kind, str(error), line=line)
     body = known["text"] or ""
     text = join_title(known["title"], body)
+    status, reason = "ok", note
+    published, basis = None, "none"
+    try:
+        if not text.strip():
+            status, reason, text = "empty", f"{where(path, line)}: there is no text", ""
+        else:
+            published, basis = _publication(fields.get("published"), body, known["url"])
+    except InputError as problem:
+        status, reason = "rejected", f"{where(path, line)}: {problem}"
     lang = (known["lang"] or language_of(text)).lower().replace("_", "-").split("-")[0]
-    document = Document(
+    return Document(
         doc_id=known["doc_id"] or default_id,
         path=path,
         format=kind,
@@ -52,32 +61,25 @@ def to_document(
         source=known["source"],
         source_scale=known["source_scale"],
         url=known["url"],
-        published=None,
-        published_basis="none",
+        published=published,
+        published_basis=basis,
         text=text,
         sha256=digest(known),
-        error=note,
+        status=status,
+        error=reason,
         line=line,
     )
-    if not text.strip():
-        reason = f"{document.where}: there is no text"
-        return replace(document, text="", status="empty", error=reason)
-    return _dated(document, fields.get("published"), body)
 
 
-def _dated(document: Document, published: object, body: str) -> Document:
-    """The document with its day of publication; rejected when the day given does not exist."""
-    basis, found = "none", None
-    if published is not None and str(published).strip():
-        try:
-            basis, found = "given", given_date(published)
-        except InputError as error:
-            return reject(document, str(error))
-    elif day := byline_date(body):
-        basis, found = "byline", day
-    elif day := url_date(document.url):
-        basis, found = "url", day
-    return replace(document, published=found, published_basis=basis)
+def _publication(given: object, body: str, url: str | None) -> tuple[date | None, str]:
+    """The day of publication and what it rests on; InputError when the day given is none."""
+    if given is not None and str(given).strip():
+        return given_date(given), "given"
+    if day := byline_date(body):
+        return day, "byline"
+    if day := url_date(url):
+        return day, "url"
+    return None, "none"
 
 
 def with_given(record: Mapping[str, Any], piece: Piece) -> dict[str, Any]:
