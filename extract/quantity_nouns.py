@@ -33,7 +33,10 @@ class Item:
 
 def find_triggers(w: Words, words: list[str]) -> list[str | None]:
     """For each token what it says has happened (killed, detained ...), or None."""
-    found = [w.triggers.get(word) for word in words]
+    if w.trigger_words.isdisjoint(words):
+        return [None] * len(words)
+    get = w.triggers.get
+    found = [get(word) for word in words]
     for i, trigger in enumerate(found):
         second = w.trigger_next.get(words[i]) if trigger else None
         if second and words[i + 1 : i + 2] != [second]:
