@@ -1,0 +1,45 @@
+"""A sentence's clauses: which words stand together, and where doubt reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.lexicon import EVENT, GRAMMAR, MODIFIER, Tag
+from extract.text import Sentence
+
+_VERBS = frozenset(["verb", "active", "passive"])
+_STOPS = frozenset(";:.!?…")
+_JOIN = ("و", "ف")
+
+
+def find_clauses(sentence: Sentence, tags: Sequence[list[Tag]]) -> list[int]:
+    """The clause number of each word, counting from 0.
+
+    A clause begins after a full stop, semicolon or colon, at a clause connector, at a verb that a
+    joining letter coordinates, and after a comma before a verb.
+    """
+    starts = set()
+    words = sentence.words
+    verbs = {
+        tag.i: tag
+        for layer in (EVENT, GRAMMAR, MODIFIER)
+        for tag in tags[layer]
+        if tag.entry.pos in _VERBS and tag.entry.kind != "marker"
+    }
+    for tag in tags[GRAMMAR]:
+        if tag.entry.kind == "connector" and tag.entry.id == "clause":
+            starts.add(tag.i)
+        elif tag.entry.kind == "speech" and tag.entry.id == "say" and tag.i:
+            starts.add(tag.i)
+    for i, tag in verbs.items():
+        if tag.proclitic[:1] in _JOIN or (i and words[i - 1] in (",", "ثم", "قد", "و")):
+            starts.add(i)
+    for i, word in enumerate(words):
+        if word in _STOPS:
+            starts.add(i + 1)
+    clauses, number = [], 0
+    for i in range(len(words)):
+        if i and i in starts:
+            number += 1
+        clauses.append(number)
+    return clauses

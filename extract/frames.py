@@ -1,0 +1,148 @@
+"""Frames: a trigger, and how each role is realised near it. Read, checked, indexed by trigger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from schema.errors import DataError, nearest
+from schema.strict_yaml import Map, check_keys, read_yaml
+
+# How a role's filler may stand to its trigger. subject, object: of a verb, or of the light verb
+# that carries an event noun; genitive: right behind a noun; adjective: a nationality behind a
+# noun; the others: behind the small words of that name in markers.yml.
+SLOTS = (
+    "subject", "object", "genitive", "adjective",
+    "upon", "by", "between", "with", "of", "to", "at", "from", "means",
+)  # fmt: skip
+PARTIES = ("attacker", "target")
+_OPTIONAL = (
+    *PARTIES, "weapon", "outcome", "only", "needs", "victims", "examples", "also", "place",
+)  # fmt: skip
+# What must be told for a row: a frame may ask for more than the general measure of concreteness.
+NEEDS = ("attacker", "target", "place", "date", "count", "weapon", "armed_attacker", "armed", "verb",
+         "crowd", "two_parties", "named", "light", "casualties")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text that a frame must find, with the fields of its row, or that gives nothing."""
+
+    text: str
+    gives: dict[str, str] | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A rule: its name travels with every row that it makes."""
+
+    name: str
+    triggers: tuple[str, ...]
+    action: str
+    also: tuple[str, ...]
+    slots: dict[str, tuple[str, ...]]
+    weapons: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    only: frozenset[str]  # parts of speech of the trigger; empty for all
+    needs: frozenset[str]
+    victims: str | None  # what happens to the counted target: killed injured detained ...
+    place: str
+    examples: tuple[Example, ...]
+    path: Path
+    line: int
+
+
+def read_frames(
+    folder: Path, families: Iterable[str], actions: Iterable[str], weapons: Iterable[str]
+) -> dict[str, tuple[Frame, ...]]:
+    """The frames of a language by trigger family, in the order of files and lines.
+
+    Raises DataError for an unknown key, family, action, slot or need, a name used twice, and a
+    frame without an example of both kinds.
+    """
+    known = {
+        "triggers": list(families), "action": list(actions), "also": list(actions),
+        "weapon": list(weapons), "needs": list(NEEDS),
+        "attacker": list(SLOTS), "target": list(SLOTS),
+    }  # fmt: skip
+    seen: dict[str, Path] = {}
+    by_trigger: dict[str, list[Frame]] = {}
+    for path in sorted(folder.glob("*.yml")):
+        for entry in read_yaml(path):
+            frame = _frame(entry, path, known)
+            if frame.name in seen:
+                raise DataError(
+                    path,
+                    f"The name {frame.name} is used twice (also in {seen[frame.name].name}).",
+                    "Rename one: the name travels with every row.",
+                    line=frame.line,
+                )
+            seen[frame.name] = path
+            for trigger in frame.triggers:
+                by_trigger.setdefault(trigger, []).append(frame)
+    return {trigger: tuple(frames) for trigger, frames in by_trigger.items()}
+
+
+def _frame(entry: Map, path: Path, known: dict[str, list[str]]) -> Frame:
+    check_keys(
+        entry, path, required=["frame", "triggers", "action"], optional=_OPTIONAL, name=entry.get("frame", "")
+    )
+    name = entry["frame"]
+    for key, words in known.items():
+        for word in entry.get(key, "").split():
+            if word not in words:
+                raise DataError(
+                    path,
+                    f"{word} is no {key} that is known.",
+                    nearest(word, words),
+                    line=entry.lines[key],
+                    name=name,
+                )
+    examples = tuple(_example(e, path, name) for e in entry.get("examples", []))
+    if not any(e.gives for e in examples) or all(e.gives for e in examples):
+        raise DataError(
+            path,
+            "A frame needs an example that gives a row and one that gives nothing.",
+            "Add examples: with text: and the expected fields, and one with gives: nothing.",
+            line=entry.line,
+            name=name,
+        )
+    return Frame(
+        name=name,
+        triggers=tuple(entry["triggers"].split()),
+        action=entry["action"],
+        also=tuple(entry.get("also", "").split()),
+        slots={role: tuple(entry.get(role, "").split()) for role in PARTIES},
+        weapons=tuple(entry.get("weapon", "").split()),
+        outcomes=tuple(entry.get("outcome", "").split()),
+        only=frozenset(entry.get("only", "").split()),
+        needs=frozenset(entry.get("needs", "").split()),
+        victims=entry.get("victims"),
+        place=entry.get("place", ""),
+        examples=examples,
+        path=path,
+        line=entry.line,
+    )
+
+
+EXPECTED = (
+    "sub_event_type", "actor1", "actor2", "location", "country", "event_date", "fatalities", "injured",
+    "detained", "abducted", "escaped", "certainty", "weapon", "inter1", "inter2",
+)  # fmt: skip
+
+
+def _example(entry: Map, path: Path, name: str) -> Example:
+    check_keys(entry, path, required=["text"], optional=["gives", *EXPECTED], name=name)
+    nothing = entry.get("gives") == "nothing"
+    gives = {key: entry[key] for key in EXPECTED if key in entry}
+    if nothing == bool(gives):
+        raise DataError(
+            path,
+            "An example either gives nothing or names the fields that it gives.",
+            "Write gives: nothing, or fields such as sub_event_type: and location:.",
+            line=entry.line,
+            name=name,
+        )
+    return Example(" ".join(entry["text"].split()), None if nothing else gives, entry.line)

@@ -1,0 +1,390 @@
+"""The findings of one document joined to incidents: each happening once. Knows no language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from math import asin, cos, radians, sin, sqrt
+
+from extract.dates import DateMention
+from extract.lexicon import GRAMMAR
+from extract.matching import VERBS, Analysis, Finding
+from extract.places import PlaceMention
+from extract.quantities import Quantity
+from extract.sides import Side
+
+# Actions that tell one happening together; those of different groups are different rows.
+_GROUP = {
+    action: group
+    for group, actions in {
+        "violence": "clash assault shoot kill injure execute assassinate abuse air_strike shell explode "
+        "suicide_bomb throw_grenade chemical_attack seize_territory shoot_down",
+        "transfer": "withdraw enter_territory handover",
+        "crowd": "protest riot disperse mob_attack",
+        "policing": "arrest seize_weapons defuse",
+        "property": "loot destroy_property",
+    }.items()
+    for action in actions.split()
+}
+_MEANS = {
+    "air_strike": "air", "shell": "shell", "explode": "bomb", "suicide_bomb": "bomb",
+    "throw_grenade": "grenade", "chemical_attack": "chemical",
+}  # fmt: skip
+_AGAINST_CROWDS = frozenset("kill injure shoot assault arrest destroy_property clash abuse loot".split())
+_FIGURES = ("killed", "injured", "detained", "abducted", "escaped", "released", "displaced")
+_NEAR_KM = 25.0
+_NEXT = 2  # sentences between a happening and its toll
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """A count of one sentence: coded value and bounds, with the quantities that give it."""
+
+    low: int
+    best: int
+    high: int
+    update: bool
+    vague: bool
+    sentence: int
+    parts: tuple[Quantity, ...]
+
+
+@dataclass(slots=True)
+class Incident:
+    """One happening as a document tells it; places and dates count in the normalised text."""
+
+    findings: list[Finding]
+    group: str
+    attacker: tuple[int, Side] | None = None
+    target: tuple[int, Side] | None = None
+    place: PlaceMention | None = None
+    date: DateMention | None = None
+    tolls: dict[str, list[Toll]] = field(default_factory=dict)
+    outcomes: set[str] = field(default_factory=set)
+
+    @property
+    def actions(self) -> dict[str, Finding]:
+        """What was done, each with the first finding that says so."""
+        found: dict[str, Finding] = {}
+        for finding in self.findings:
+            for action in (finding.frame.action, *finding.frame.also):
+                found.setdefault(action, finding)
+        return found
+
+    @property
+    def weapons(self) -> dict[str, tuple[int, int, int]]:
+        """Weapon kinds, each with its sentence and word span."""
+        found: dict[str, tuple[int, int, int]] = {}
+        for finding in self.findings:
+            for weapon, (i, j) in finding.weapons.items():
+                found.setdefault(weapon, (finding.sentence, i, j))
+        return found
+
+    @property
+    def sentences(self) -> list[int]:
+        """Numbers of the sentences that tell it, in order."""
+        return sorted({finding.sentence for finding in self.findings})
+
+
+def build_incidents(
+    findings: Sequence[Finding], analyses: dict[int, Analysis]
+) -> list[Incident]:
+    """The incidents of a document, in the order of their first mention."""
+    incidents: list[Incident] = []
+    by_sentence: dict[int, list[Finding]] = {}
+    for finding in findings:
+        by_sentence.setdefault(finding.sentence, []).append(finding)
+    for number, group in sorted(by_sentence.items()):
+        analysis = analyses[number]
+        fresh = _within_sentence(group, analysis)
+        _add_tolls(fresh, analysis)
+        for incident in fresh:
+            home = _home_of(incident, incidents, analyses)
+            if home is None:
+                incidents.append(incident)
+            else:
+                _merge(home, incident)
+    return incidents
+
+
+def group_of(action: str) -> str:
+    """The group whose actions may tell one happening; an action without one stands alone."""
+    return _GROUP.get(action, action)
+
+
+def _within_sentence(findings: list[Finding], analysis: Analysis) -> list[Incident]:
+    """The incidents that one sentence tells."""
+    incidents: list[Incident] = []
+    for finding in findings:
+        incident = _of_finding(finding, analysis)
+        for other in incidents:
+            if _joinable(other, incident, True) and not _conflict(other, incident, True):
+                _merge(other, incident)
+                break
+        else:
+            incidents.append(incident)
+    if any(f.dropped == "negated/negation" and f.frame.action == "clash" for f in analysis.dropped):
+        for incident in incidents:
+            incident.outcomes.add("no_fight")
+    return incidents
+
+
+def _of_finding(finding: Finding, analysis: Analysis) -> Incident:
+    incident = Incident([finding], group_of(finding.frame.action))
+    if finding.attacker is not None:
+        incident.attacker = (finding.sentence, finding.attacker)
+    if finding.target is not None:
+        incident.target = (finding.sentence, finding.target)
+    incident.place = _nearest_place(finding, analysis)
+    incident.date = _nearest_date(finding, analysis)
+    incident.outcomes.update(finding.frame.outcomes)
+    return incident
+
+
+def _nearest_place(finding: Finding, analysis: Analysis) -> PlaceMention | None:
+    """The place told with a trigger: in its clause before elsewhere, towns before regions."""
+    best, chosen = 1e9, None
+    for i, _, mention in analysis.places:
+        gap = i - finding.tag.j
+        cost = abs(gap) + (4 if gap < 0 else 0)
+        cost += 15 * abs(analysis.clauses[i] - finding.clause)
+        if mention.place.kind == "country":
+            cost += 60
+        elif mention.geo_precision == 3:
+            cost += 12
+        if cost < best:
+            best, chosen = cost, mention
+    return chosen
+
+
+def _nearest_date(finding: Finding, analysis: Analysis) -> DateMention | None:
+    """The date told with a trigger; that of a clause which only says something is not the event's."""
+    best, chosen = 1e9, None
+    speech = {analysis.clauses[t.i] for t in analysis.tags[GRAMMAR] if t.entry.kind == "speech"}
+    told = {f for f in analysis.trigger_clauses}
+    for i, _, mention in analysis.dates:
+        clause = analysis.clauses[i]
+        if clause in speech and clause not in told and clause != finding.clause:
+            continue
+        cost = abs(i - finding.tag.i) + 15 * abs(clause - finding.clause)
+        if mention.first is None:
+            cost += 50
+        elif mention.time_precision is None:
+            cost += 25
+        if cost < best:
+            best, chosen = cost, mention
+    return chosen
+
+
+# -- what belongs together ------------------------------------------------------------------------
+
+
+def _joinable(a: Incident, b: Incident, same_sentence: bool) -> bool:
+    """Whether the kinds of two incidents may tell one happening."""
+    if a.group == b.group:
+        if a.group not in _GROUP.values():
+            return True
+        return True
+    groups = {a.group, b.group}
+    if "crowd" in groups:
+        other = a if b.group == "crowd" else b
+        if all(action in _AGAINST_CROWDS for action in other.actions):
+            kinds = {side[1].kind for side in (other.attacker, other.target) if side}
+            return same_sentence or bool(kinds & {"protesters", "rioters"})
+    if groups == {"violence", "transfer"}:
+        transfer = a if a.group == "transfer" else b
+        return same_sentence and "withdraw" not in transfer.actions and "seize_territory" in {
+            **a.actions, **b.actions
+        }
+    return False
+
+
+def _conflict(a: Incident, b: Incident, same_sentence: bool) -> bool:
+    """Whether something that both tell can't be of one happening."""
+    if _places_differ(a.place, b.place) or _dates_differ(a.date, b.date):
+        return True
+    means_a = {_MEANS[x] for x in a.actions if x in _MEANS}
+    means_b = {_MEANS[x] for x in b.actions if x in _MEANS}
+    if means_a and means_b and not means_a & means_b and not same_sentence:
+        return True
+    return _sides_differ(a, b)
+
+
+def _places_differ(a: PlaceMention | None, b: PlaceMention | None) -> bool:
+    if a is None or b is None or a.place.id == b.place.id:
+        return False
+    p, q = a.place, b.place
+    if p.kind == "country" or q.kind == "country":
+        return p.country != q.country
+    if a.geo_precision == 3 or b.geo_precision == 3:
+        return p.country != q.country
+    for outer, inner in ((a, b), (b, a)):
+        if inner.city and inner.city.id == outer.place.id:
+            return False
+    return distance(p.latitude, p.longitude, q.latitude, q.longitude) > _NEAR_KM
+
+
+def distance(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Great-circle distance in kilometres (haversine, mean radius 6,371 km)."""
+    f1, f2 = radians(lat1), radians(lat2)
+    h = sin((f2 - f1) / 2) ** 2 + cos(f1) * cos(f2) * sin(radians(lon2 - lon1) / 2) ** 2
+    return 12742.0 * asin(min(1.0, sqrt(h)))
+
+
+def _dates_differ(a: DateMention | None, b: DateMention | None) -> bool:
+    if not (a and b and a.first and b.first and a.last and b.last):
+        return False
+    return a.last < b.first or b.last < a.first
+
+
+def _sides_differ(a: Incident, b: Incident) -> bool:
+    """Named actors that can't be the same two, whatever their order."""
+    names_a = {s[1].name for s in (a.attacker, a.target) if s and s[1].kind == "actor"}
+    names_b = {s[1].name for s in (b.attacker, b.target) if s and s[1].kind == "actor"}
+    if not names_a or not names_b or names_a & names_b:
+        return False
+    return bool(a.attacker and b.attacker and a.attacker[1].name and b.attacker[1].name) or (
+        len(names_a) + len(names_b) > 2
+    )
+
+
+def _home_of(
+    incident: Incident, incidents: list[Incident], analyses: dict[int, Analysis]
+) -> Incident | None:
+    """The earlier incident that this one tells again or adds to."""
+    best, chosen = 1.9, None
+    for other in reversed(incidents):
+        if not _joinable(other, incident, False) or _conflict(other, incident, False):
+            continue
+        score = _affinity(other, incident, analyses)
+        if score > best:
+            best, chosen = score, other
+    return chosen
+
+
+def _affinity(old: Incident, new: Incident, analyses: dict[int, Analysis]) -> float:
+    """How much speaks for one happening."""
+    score = 0.0
+    finding = new.findings[0]
+    apart = finding.sentence - max(old.sentences)
+    if apart <= _NEXT:
+        score += 1.0
+    if analyses[old.findings[0].sentence].headline:
+        score += 1.0
+    if finding.tag.definite and finding.tag.entry.pos not in VERBS:
+        score += 1.5
+    if set(old.actions) & set(new.actions):
+        score += 0.5
+    if old.place and new.place:
+        score += 1.0 if old.place.place.id == new.place.place.id else 0.4
+    elif new.place is None:
+        score += 0.5
+    if old.date and new.date:
+        score += 0.7
+    for a, b in ((old.attacker, new.attacker), (old.target, new.target)):
+        if a and b:
+            same = a[1].name == b[1].name if a[1].name or b[1].name else a[1].kind == b[1].kind
+            score += 0.7 if same else -0.3
+    for name in ("killed", "injured", "detained", "abducted", "escaped"):
+        if name in old.tolls and name in new.tolls:
+            same = old.tolls[name][-1].best == new.tolls[name][0].best
+            score += 1.0 if same else -0.5
+    bare = new.place is None and new.date is None
+    if bare and all(x in ("kill", "injure") for x in new.actions) and apart <= _NEXT:
+        score += 0.8
+    return score
+
+
+def _merge(old: Incident, new: Incident) -> None:
+    """Add what the later incident tells to the earlier one."""
+    if new.group == "crowd":
+        old.group = "crowd"
+    old.findings += new.findings
+    if old.attacker is None or (_vaguer(old.attacker[1], new.attacker)):
+        old.attacker = new.attacker or old.attacker
+    if old.target is None or (_vaguer(old.target[1], new.target)):
+        old.target = new.target or old.target
+    if new.place is not None and (
+        old.place is None
+        or (old.place.place.kind == "country" and new.place.place.kind != "country")
+        or (old.place.geo_precision or 4) > (new.place.geo_precision or 4)
+    ):
+        old.place = new.place
+    if old.date is None or old.date.first is None:
+        old.date = new.date or old.date
+    elif new.date and new.date.time_precision and (
+        not old.date.time_precision or new.date.time_precision < old.date.time_precision
+    ):
+        old.date = new.date
+    for name, tolls in new.tolls.items():
+        old.tolls.setdefault(name, []).extend(tolls)
+    old.outcomes |= new.outcomes
+
+
+def _vaguer(old: Side, new: tuple[int, Side] | None) -> bool:
+    """Whether a later mention names a side that the earlier one leaves open."""
+    if new is None:
+        return False
+    vague = ("attackers", "member", "gunmen", "terrorists", "site", "forces", "persons")
+    return old.name is None and old.kind in vague and new[1].name is not None
+
+
+# -- outcomes ----------------------------------------------------------------------------------------
+
+
+def _add_tolls(incidents: list[Incident], analysis: Analysis) -> None:
+    """Give each counted quantity of a sentence to the incident whose trigger is nearest."""
+    if not incidents:
+        return
+    grouped: dict[tuple[int, str], list[Quantity]] = {}
+    for quantity in analysis.quantities:
+        if quantity.counted not in _FIGURES or quantity.part:
+            continue
+        index = analysis.word_at(quantity.start)
+        costs = [
+            min(
+                abs(index - f.tag.i) + 10 * abs(analysis.clauses[index] - f.clause)
+                for f in incident.findings
+            )
+            for incident in incidents
+        ]
+        owner = costs.index(min(costs))
+        grouped.setdefault((owner, quantity.counted), []).append(quantity)
+    for (owner, name), parts in grouped.items():
+        best = sum(q.best for q in parts)
+        low = sum(q.best if q.low is None else q.low for q in parts)
+        high = sum(max(q.best, q.high or q.best) for q in parts)
+        toll = Toll(
+            min(low, best), best, high, any(q.update for q in parts),
+            any(q.kind == "vague" for q in parts), analysis.number, tuple(parts),
+        )  # fmt: skip
+        incidents[owner].tolls.setdefault(name, []).append(toll)
+
+
+def reconcile(tolls: Sequence[Toll], headlines: frozenset[int]) -> Toll:
+    """One toll of the tolls that several sentences give for one happening.
+
+    An update replaces what stood before; else the body goes before the headline, an exact count
+    before a vague one, and of rival counts the first is coded and the others widen the bounds.
+    """
+    chosen = next((t for t in reversed(tolls) if t.update), None)
+    if chosen is None:
+        ranked = sorted(tolls, key=lambda t: (t.vague, t.sentence in headlines, t.sentence))
+        chosen = ranked[0]
+        rivals = [t for t in tolls if not t.vague]
+        if rivals:
+            return Toll(
+                min(chosen.low, *(t.low for t in rivals)) if len(rivals) > 1 else chosen.low,
+                chosen.best,
+                max(chosen.high, *(t.high for t in rivals)) if len(rivals) > 1 else chosen.high,
+                False, chosen.vague, chosen.sentence, chosen.parts,
+            )  # fmt: skip
+    return chosen
+
+
+def event_days(mention: DateMention | None) -> tuple[date, date] | None:
+    """First and last day of a mention, when it is resolved."""
+    if mention is None or mention.first is None or mention.last is None:
+        return None
+    return mention.first, mention.last

@@ -1,0 +1,107 @@
+"""A language: its folder of words, frames and modifiers, read once and ready to use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from extract.actors import Actors, add_names, add_nations, load_actors
+from extract.dates import DateFinder
+from extract.frames import Frame, read_frames
+from extract.lexicon import (
+    EVENT,
+    GRAMMAR,
+    MODIFIER,
+    SIDE,
+    WEAPON,
+    Lexicon,
+    add_word_list,
+    start_lexicon,
+)
+from extract.matching import Light, Matcher
+from extract.modifiers import EFFECTS, SCOPES, Modifier
+from extract.quantities import QuantityFinder
+from extract.text import fold_word
+from schema.decisions import vocabulary
+from schema.errors import DataError, nearest
+from schema.strict_yaml import Map, check_keys, read_yaml
+
+FOLDER = Path(__file__).parent / "languages"
+
+
+@dataclass(frozen=True)
+class Language:
+    """All that the way from text to findings needs of one language."""
+
+    code: str
+    lexicon: Lexicon
+    matcher: Matcher
+    frames: tuple[Frame, ...]
+    modifiers: dict[str, Modifier]
+    actors: Actors
+    dates: DateFinder
+    quantities: QuantityFinder
+    boilerplate: tuple[str, ...]
+    boilerplate_sections: tuple[str, ...]
+
+
+@cache
+def load_language(code: str, folder: Path = FOLDER) -> Language:
+    """The language of a folder such as `ar`. Raises DataError for a file that can't be used."""
+    path = folder / code
+    builder = start_lexicon(path)
+    families: list[str] = []
+    for words in sorted((path / "words").glob("*.yml")):
+        families += [entry["family"] for entry in add_word_list(builder, words, ["family"], EVENT)]
+    lights = {}
+    light_keys = ("event", "subject", "object", "result", "certainty")
+    for entry in add_word_list(builder, path / "light.yml", ["light"], GRAMMAR, light_keys):
+        lights[entry["light"]] = Light(
+            entry.get("event", "any"),
+            entry.get("subject", ""),
+            entry.get("object", ""),
+            entry.get("result") == "yes",
+            entry.get("certainty", ""),
+        )
+    add_word_list(builder, path / "markers.yml", ["marker", "connector", "speech"], GRAMMAR)
+    modifiers = {}
+    for entry in add_word_list(
+        builder, path / "modifiers.yml", ["modifier"], MODIFIER, ("effect", "scope")
+    ):
+        modifiers[entry["modifier"]] = _modifier(entry, path / "modifiers.yml")
+    weapons = add_word_list(builder, path / "weapons.yml", ["weapon"], WEAPON)
+    actors, entries = load_actors()
+    add_names(builder, entries, code)
+    add_nations(builder, code)
+    add_word_list(builder, path / "people.yml", ["people"], SIDE)
+    frames = read_frames(
+        path / "frames", families, vocabulary()["actions"], [w["weapon"] for w in weapons]
+    )
+    rubric = read_yaml(path / "boilerplate.yml")
+    check_keys(rubric, path / "boilerplate.yml", required=["lines", "sections"])
+    return Language(
+        code=code,
+        lexicon=builder.build(),
+        matcher=Matcher(frames, lights, actors),
+        frames=tuple({f.name: f for group in frames.values() for f in group}.values()),
+        modifiers=modifiers,
+        actors=actors,
+        dates=DateFinder(path),
+        quantities=QuantityFinder(path),
+        boilerplate=tuple(fold_word(line) for line in rubric["lines"]),
+        boilerplate_sections=tuple(fold_word(line) for line in rubric["sections"]),
+    )
+
+
+def _modifier(entry: Map, path: Path) -> Modifier:
+    for key, known in (("effect", EFFECTS), ("scope", SCOPES)):
+        if entry.get(key) not in known:
+            raise DataError(
+                path,
+                f"{entry.get(key)} is no {key} of a modifier.",
+                nearest(entry.get(key, ""), sorted(known)),
+                line=entry.lines.get(key, entry.line),
+                name=entry["modifier"],
+            )
+    return Modifier(entry["modifier"], entry["effect"], entry["scope"])

@@ -1,0 +1,242 @@
+"""All words that a language's rules know, as one table from surface form to meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from extract.morphology import Morphology, read_morphology
+from extract.text import Sentence, fold_word
+from schema.errors import DataError, nearest
+from schema.strict_yaml import Map, check_keys, read_yaml
+
+# A layer is matched on its own, longest form first, so that a word may be the trigger of an event
+# and at once name a side or a weapon (طائرة مسيرة).
+EVENT, GRAMMAR, MODIFIER, SIDE, WEAPON = range(5)
+LAYERS = 5
+
+# A list's key is its class of words: the paradigm that inflects it, and the part of speech that
+# the frames see. A verb line gives perfect and imperfect; other lines give nouns.
+_VERBS = {"verb": "verb", "active": "active", "passive": "passive"}
+_PARADIGM_OF = {"noun": "noun", "person": "person", "fixed": "particle", "name": "name"}
+WORD_CLASSES = (*_VERBS, *_PARADIGM_OF)
+
+
+class Entry(NamedTuple):
+    """What a form means: its list (kind), its family within it, and its part of speech."""
+
+    layer: int
+    kind: str  # event light marker connector speech modifier people actor country nation weapon
+    id: str
+    pos: str  # verb active passive noun person fixed name
+
+
+class Form(NamedTuple):
+    """An inflected form behind its first word, before proclitics are joined to it."""
+
+    rest: tuple[str, ...]
+    entry: Entry
+    paradigm: str
+    definite: bool  # stands with the article only
+
+
+class Reading(NamedTuple):
+    """What a word of a text may begin: a form, and what was joined before it."""
+
+    rest: tuple[str, ...]
+    entry: Entry
+    proclitic: str  # such as "و", "ب", "وبال"; "" for none
+    definite: bool
+    future: bool
+
+
+class Tag(NamedTuple):
+    """A form found in a sentence, over its words [i, j)."""
+
+    i: int
+    j: int
+    entry: Entry
+    proclitic: str
+    definite: bool
+    future: bool
+
+
+_MEMO_SIZE = 200_000  # distinct words kept; an archive's vocabulary grows without end
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Inflected forms by their first word. Proclitics are joined at look-up, from the language's
+    list, and each distinct word is looked up once: the words of a text repeat themselves."""
+
+    forms: dict[str, tuple[Form, ...]]
+    never: frozenset[tuple[int, str, str]]  # layer, family, whole surface
+    morphology: Morphology
+    _memo: dict[str, tuple[Reading, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def readings(self, word: str) -> tuple[Reading, ...]:
+        """What a normalised word may begin, longest phrase first."""
+        found = self._memo.get(word)
+        if found is None:
+            if len(self._memo) >= _MEMO_SIZE:
+                self._memo.clear()
+            found = self._memo[word] = self._look_up(word)
+        return found
+
+    def _look_up(self, word: str) -> tuple[Reading, ...]:
+        found: dict[tuple[int, tuple[str, ...]], Reading] = {}
+        paradigms = self.morphology.paradigms
+
+        def take(form: Form, proclitic: str, definite: bool, future: bool) -> None:
+            surface = " ".join((word, *form.rest))
+            if (form.entry.layer, form.entry.id, surface) not in self.never:
+                reading = Reading(form.rest, form.entry, proclitic, definite, future)
+                found.setdefault((form.entry.layer, form.rest), reading)
+
+        for form in self.forms.get(word, ()):
+            if not form.definite:
+                take(form, "", word.startswith("ال"), False)
+        for proclitic in self.morphology.proclitics.get(word[0], ()):
+            if not word.startswith(proclitic) or len(word) - len(proclitic) < 2:
+                continue
+            stem = word[len(proclitic) :]
+            for form in self.forms.get(stem, ()):
+                paradigm = paradigms[form.paradigm]
+                if form.definite:
+                    if proclitic in paradigm.definite:
+                        take(form, proclitic, True, False)
+                elif proclitic in paradigm.proclitics:
+                    take(form, proclitic, stem.startswith("ال"), False)
+                elif proclitic in paradigm.future:
+                    take(form, proclitic, False, True)
+            for form in self.forms.get("ال" + stem, ()):
+                if proclitic in paradigms[form.paradigm].article and not form.definite:
+                    take(form, proclitic, True, False)
+        return tuple(sorted(found.values(), key=lambda reading: -len(reading.rest)))
+
+    def tags(self, sentence: Sentence) -> list[list[Tag]]:
+        """The forms found in a sentence, a list for each layer, left to right, none overlapping."""
+        tags: list[list[Tag]] = [[] for _ in range(LAYERS)]
+        free = [0] * LAYERS
+        words, memo = sentence.words, self._memo
+        for i, word in enumerate(words):
+            readings = memo.get(word)
+            if readings is None:
+                readings = self.readings(word)
+            for rest, entry, proclitic, definite, future in readings:
+                layer = entry.layer
+                if i < free[layer]:
+                    continue
+                end = i + 1
+                if rest:
+                    end += len(rest)
+                    if tuple(words[i + 1 : end]) != rest:
+                        continue
+                free[layer] = end
+                tags[layer].append(Tag(i, end, entry, proclitic, definite, future))
+        return tags
+
+    def has_trigger(self, words: Iterable[str]) -> bool:
+        """Whether any of the words begins an event word."""
+        memo = self._memo
+        for word in words:
+            readings = memo.get(word)
+            if readings is None:
+                readings = self.readings(word)
+            for reading in readings:
+                if reading.entry.layer == EVENT:
+                    return True
+        return False
+
+
+@dataclass
+class LexiconBuilder:
+    """Collects listed words, spells out their forms and refuses clashes."""
+
+    morphology: Morphology
+    table: dict[str, dict[tuple[int, tuple[str, ...], bool], Form]] = field(default_factory=dict)
+    listed: dict[tuple[int, str], tuple[Entry, Path, int]] = field(default_factory=dict)
+    never: set[tuple[int, str, str]] = field(default_factory=set)
+
+    def add(self, entry: Entry, paradigm: str, stem: str, path: Path, line: int) -> None:
+        """Add all forms of a stem; raises DataError when another family lists the same form."""
+        folded = fold_word(stem)
+        other = self.listed.setdefault((entry.layer, folded), (entry, path, line))
+        if other[0].id != entry.id and other[0].kind == entry.kind:
+            raise DataError(
+                path,
+                f"This form stands in two families: {other[0].id} and {entry.id}.",
+                f"Take it out of one; the other is in {other[1].name}, line {other[2]}.",
+                line=line,
+                name=entry.id,
+                words=stem,
+            )
+        exact = tuple(folded.split())
+        for words, definite in self.morphology.paradigms[paradigm].surfaces(stem):
+            slot = self.table.setdefault(words[0], {})
+            place = (entry.layer, words[1:], definite)
+            # A listed form goes before a form that only inflection gives to another family; of two
+            # lists (a named actor, a kind of people) the one read first goes before.
+            if place not in slot or (words == exact and other[0] == entry):
+                slot[place] = Form(words[1:], entry, paradigm, definite)
+
+    def build(self) -> Lexicon:
+        """The finished table."""
+        forms = {
+            first: tuple(sorted(slot.values(), key=lambda form: -len(form.rest)))
+            for first, slot in self.table.items()
+        }
+        return Lexicon(forms, frozenset(self.never), self.morphology)
+
+
+def lines_of(block: str) -> Iterator[tuple[int, list[str]]]:
+    """The lemmas of a block with their line within it; forms are parted by the Arabic comma."""
+    for number, line in enumerate(block.splitlines()):
+        forms = [form.strip() for form in line.replace("،", ",").split(",")]
+        if forms[0]:
+            yield number, [form for form in forms if form]
+
+
+def add_word_list(
+    builder: LexiconBuilder, path: Path, kinds: Iterable[str], layer: int, other_keys: Iterable[str] = ()
+) -> list[Map]:
+    """Read a list file; add its words; give its entries back.
+
+    The first key of an entry says its kind (one of `kinds`) and names the family.
+    """
+    entries = list(read_yaml(path))
+    for entry in entries:
+        key = next(iter(entry))
+        if key not in kinds:
+            raise DataError(
+                path, f"An entry begins with {key}.", nearest(key, list(kinds)), line=entry.line
+            )
+        check_keys(
+            entry, path, required=[key], optional=[*WORD_CLASSES, "never", *other_keys], name=entry[key]
+        )
+        _add_family(builder, path, entry, key, layer)
+    return entries
+
+
+def _add_family(builder: LexiconBuilder, path: Path, entry: Map, key: str, layer: int) -> None:
+    for word_class in WORD_CLASSES:
+        if word_class not in entry:
+            continue
+        meaning = Entry(layer, key, entry[key], word_class)
+        for offset, stems in lines_of(entry[word_class]):
+            line = entry.lines[word_class] + 1 + offset
+            for number, stem in enumerate(stems):
+                if word_class in _VERBS:
+                    paradigm = "imperfect" if number % 2 else "perfect"
+                else:
+                    paradigm = _PARADIGM_OF[word_class]
+                builder.add(meaning, paradigm, stem, path, line)
+    for _, forms in lines_of(entry.get("never", "")):
+        builder.never.update((layer, entry[key], fold_word(form)) for form in forms)
+
+
+def start_lexicon(language: Path) -> LexiconBuilder:
+    """An empty builder with the paradigms of a language folder."""
+    return LexiconBuilder(read_morphology(language / "morphology.yml"))

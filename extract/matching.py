@@ -1,0 +1,379 @@
+"""Frames against a sentence: the findings, each with its roles and what it lacks."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from extract.actors import Actors
+from extract.dates import DateMention
+from extract.frames import Frame
+from extract.lexicon import EVENT, GRAMMAR, WEAPON, Tag
+from extract.places import PlaceMention
+from extract.quantities import Quantity
+from extract.sides import Side
+from extract.text import Sentence
+
+VERBS = frozenset(["verb", "active", "passive"])
+_DAMMA = "\u064f"
+_REACH = 14  # words between a trigger and a role's filler
+_LIGHT_REACH = 9  # words between a light verb and its event noun
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """A light verb's frame: where its event noun stands and what its other nouns play."""
+
+    event: str
+    subject: str
+    object: str
+    result: bool
+    certainty: str
+
+
+@dataclass(slots=True)
+class Analysis:
+    """All that is known of a sentence before the frames."""
+
+    number: int
+    sentence: Sentence
+    tags: list[list[Tag]]
+    clauses: list[int]
+    sides: list[Side]
+    quantities: list[Quantity]
+    places: list[tuple[int, int, PlaceMention]]  # word span [i, j)
+    dates: list[tuple[int, int, DateMention]]
+    passive: frozenset[int]  # words whose spelling in the original shows the passive
+    headline: bool
+    dropped: list[Finding] = field(default_factory=list)  # findings that a modifier takes away
+
+    @property
+    def trigger_clauses(self) -> set[int]:
+        """The clauses that hold an event word."""
+        return {self.clauses[tag.i] for tag in self.tags[EVENT]}
+
+    def word_at(self, offset: int) -> int:
+        """The index of the word at or before a character offset."""
+        return max(0, bisect_right(self.sentence.starts, offset) - 1)
+
+
+@dataclass(slots=True)
+class Finding:
+    """A trigger and its roles in one sentence."""
+
+    frame: Frame
+    sentence: int
+    tag: Tag
+    clause: int
+    attacker: Side | None = None
+    target: Side | None = None
+    voice: str = ""
+    weapons: dict[str, tuple[int, int]] = field(default_factory=dict)  # kind -> word span
+    light: str | None = None
+    claimed: bool = False
+    certainty: str = "reported"
+    background: bool = False
+    dropped: str | None = None  # why it gives no row
+    place: tuple[int, int, PlaceMention] | None = None
+    date: tuple[int, int, DateMention] | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+class Matcher:
+    """Applies frames; holds the tables, no state."""
+
+    def __init__(
+        self, frames: dict[str, tuple[Frame, ...]], lights: dict[str, Light], actors: Actors
+    ) -> None:
+        self.frames = frames
+        self.lights = lights
+        self.actors = actors
+
+    def find(self, analysis: Analysis) -> list[Finding]:
+        """The findings of a sentence, in order of their triggers."""
+        findings = []
+        for tag in analysis.tags[EVENT]:
+            for frame in self.frames.get(tag.entry.id, ()):
+                if frame.only and tag.entry.pos not in frame.only:
+                    continue
+                finding = self._match(frame, tag, analysis)
+                if self._met(frame, finding, analysis):
+                    findings.append(finding)
+                    break
+        return findings
+
+    def _match(self, frame: Frame, tag: Tag, analysis: Analysis) -> Finding:
+        finding = Finding(frame, analysis.number, tag, analysis.clauses[tag.i])
+        for weapon in frame.weapons:
+            finding.weapons[weapon] = (tag.i, tag.j)
+        right = self._right(tag, analysis)
+        left = self._left(tag, analysis)
+        if tag.entry.pos in VERBS:
+            self._verb(finding, right, left, analysis)
+        else:
+            self._noun(finding, right, left, analysis)
+        self._by_marker(finding, right)
+        self._weapons(finding, analysis)
+        return finding
+
+    # -- where fillers may stand ---------------------------------------------------------------
+
+    def _right(self, tag: Tag, analysis: Analysis) -> list[Side]:
+        """Sides behind the trigger in its clause, up to the next verb that tells something else."""
+        stop = min(len(analysis.clauses), tag.j + _REACH)
+        for other in analysis.tags[EVENT]:
+            if other.i >= tag.j and other.i < stop and other.entry.id != tag.entry.id:
+                stop = other.i
+                break
+        for other in analysis.tags[GRAMMAR]:
+            if other.i < tag.j or other.i >= stop:
+                continue
+            kind, name = other.entry.kind, other.entry.id
+            if kind == "speech" or (kind == "light" and self.lights[name].result):
+                stop = other.i
+                break
+        clause = analysis.clauses[tag.i]
+        return [s for s in analysis.sides if tag.j <= s.i < stop and analysis.clauses[s.i] == clause]
+
+    def _left(self, tag: Tag, analysis: Analysis) -> list[Side]:
+        """Sides before the trigger in its clause, nearest first, back to another event's verb."""
+        start = max(0, tag.i - _REACH)
+        clause = analysis.clauses[tag.i]
+        for other in analysis.tags[EVENT]:
+            if other.j <= tag.i and other.entry.pos in VERBS:
+                start = max(start, other.j)
+        for other in analysis.tags[GRAMMAR]:
+            if other.j <= tag.i and (other.entry.kind == "speech" or other.entry.id == "that"):
+                start = max(start, other.j)
+        sides = [
+            s for s in analysis.sides if start <= s.i and s.j <= tag.i and analysis.clauses[s.i] == clause
+        ]
+        return sides[::-1]
+
+    # -- roles by form --------------------------------------------------------------------------
+
+    def can_act(self, side: Side) -> bool:
+        """Whether a side may be the one who attacks or gathers."""
+        if side.kind in ("actor", "short", "leader", "epithet", "country"):
+            return True
+        if side.kind == "nation":
+            return not side.plural_nation
+        return self.actors.kinds[side.kind].acts in ("armed", "crowd")
+
+    def _verb(self, finding: Finding, right: list[Side], left: list[Side], analysis: Analysis) -> None:
+        frame, tag = finding.frame, finding.tag
+        subject_role = _role(frame, "subject")
+        object_role = _role(frame, "object")
+        bare = [s for s in right if s.marker is None]
+        before = [s for s in left if s.marker is None]
+        finding.voice = self._voice(tag, bare, before, analysis)
+        if finding.voice == "passive":
+            patient = bare[0] if bare else (before[-1] if before else None)
+            if object_role or subject_role == "target":
+                _fill(finding, object_role or subject_role, patient)
+            return
+        plural = analysis.sentence.words[tag.i].endswith(("وا", "ون"))
+        if bare and not plural and (subject_role == "target" or self.can_act(bare[0])):
+            near = before[0] if before else None
+            if near is not None and len(bare) == 1 and self.can_act(near) and near.i <= 2 and object_role:
+                _fill(finding, subject_role, near)  # headline order: subject, verb, object
+                _fill(finding, object_role, bare[0])
+                return
+            _fill(finding, subject_role, bare[0])
+            if len(bare) > 1 and not bare[1].joined:
+                _fill(finding, object_role, bare[1])
+            return
+        if before and (subject_role == "target" or self.can_act(before[-1])):
+            _fill(finding, subject_role, before[-1])
+        elif before and (plural or self.can_act(before[0])):
+            _fill(finding, subject_role, before[0])
+        if bare:
+            _fill(finding, object_role, bare[0])
+
+    def _voice(self, tag: Tag, bare: list[Side], before: list[Side], analysis: Analysis) -> str:
+        """active or passive; unvowelled verbs of both voices are judged by their neighbours."""
+        if tag.entry.pos != "verb":
+            return tag.entry.pos
+        if any(k in analysis.passive for k in range(tag.i, tag.j)):
+            return "passive"
+        if not bare:
+            actor_before = before and self.can_act(before[-1])
+            plural = analysis.sentence.words[tag.i].endswith(("وا", "ون"))
+            return "passive" if before and (plural and not actor_before) else "active"
+        if not self.can_act(bare[0]) or bare[0].quantity is not None:
+            if before and self.can_act(before[-1]) and before[-1].quantity is None:
+                return "active"
+            if len(bare) > 1 and self.can_act(bare[0]) and not bare[1].joined:
+                return "active"
+            return "passive"
+        if len(bare) == 1:
+            return "active" if before and self.can_act(before[-1]) else "passive"
+        return "passive" if bare[1].joined else "active"
+
+    def _noun(self, finding: Finding, right: list[Side], left: list[Side], analysis: Analysis) -> None:
+        frame, tag = finding.frame, finding.tag
+        self._light(finding, right, left, analysis)
+        for side in right:
+            gap = side.i - tag.j
+            if side.marker is not None or gap > 3:
+                continue
+            if side.kind == "nation" and not side.plural_nation:
+                role = _role(frame, "adjective")
+            else:
+                role = _role(frame, "genitive")
+                if role == "attacker" and not self.can_act(side):
+                    role = "target"
+            if role and getattr(finding, role) is None:
+                _fill(finding, role, side)
+            break
+
+    def _light(self, finding: Finding, right: list[Side], left: list[Side], analysis: Analysis) -> None:
+        """The light verb that carries an event noun, before or behind it, and its own nouns."""
+        tag = finding.tag
+        clause = finding.clause
+        before: Tag | None = None
+        behind: Tag | None = None
+        for other in analysis.tags[GRAMMAR]:
+            if other.entry.kind != "light":
+                continue
+            if other.j <= tag.i and tag.i - other.j <= _LIGHT_REACH and analysis.clauses[other.i] == clause:
+                before = other
+            elif (
+                behind is None and other.i >= tag.j and other.i - tag.j <= _REACH
+                and analysis.clauses[other.i] - clause <= 1
+            ):  # fmt: skip
+                behind = other
+        if before and not any(
+            o.entry.pos in VERBS and before.j <= o.i < tag.i for o in analysis.tags[EVENT]
+        ):
+            self._light_before(finding, before, left, analysis)
+        if behind and not any(tag.j <= o.i < behind.i for o in analysis.tags[EVENT]):
+            self._light_behind(finding, behind, analysis)
+
+    def _light_before(self, finding: Finding, verb: Tag, left: list[Side], analysis: Analysis) -> None:
+        light = self.lights[verb.entry.id]
+        finding.light = verb.entry.id
+        finding.claimed = light.certainty == "claimed"
+        if light.result:
+            return
+        between = [s for s in left if s.i >= verb.j and s.marker is None]
+        before = [s for s in left if s.j <= verb.i and s.marker is None]
+        if light.subject in ("attacker", "target"):
+            role = light.subject
+            if role == "attacker" and not finding.frame.slots["attacker"]:
+                role = ""
+            for side in [*between[::-1], *before]:
+                if role == "target" or self.can_act(side):
+                    _fill(finding, role, side)
+                    break
+
+    def _light_behind(self, finding: Finding, verb: Tag, analysis: Analysis) -> None:
+        light = self.lights[verb.entry.id]
+        if light.result:
+            finding.light = finding.light or verb.entry.id
+            return
+        clause = analysis.clauses[verb.i]
+        sides = [
+            s for s in analysis.sides
+            if s.i >= verb.j and s.i - verb.j <= 4 and analysis.clauses[s.i] == clause
+        ]  # fmt: skip
+        finding.light = finding.light or verb.entry.id
+        if light.object == "target" and sides and sides[0].marker in (None, "of"):
+            _fill(finding, "target", sides[0])
+        elif light.event == "object" and light.subject == "attacker" and sides and sides[0].marker is None:
+            if self.can_act(sides[0]):
+                _fill(finding, "attacker", sides[0])
+                finding.claimed = finding.claimed or light.certainty == "claimed"
+
+    def _by_marker(self, finding: Finding, right: list[Side]) -> None:
+        """Roles told by a small word, and the two parties of a fight."""
+        slots = finding.frame.slots
+        if "between" in slots["attacker"]:
+            for k, side in enumerate(right):
+                if side.marker == "between":
+                    finding.attacker = side
+                    if k + 1 < len(right) and right[k + 1].marker in (None, "with", "between", "of"):
+                        finding.target = right[k + 1]
+                    return
+        for side in right:
+            if side.marker is None:
+                continue
+            for role in ("attacker", "target"):
+                if side.marker in slots[role] and getattr(finding, role) is None:
+                    if role == "attacker" and not self.can_act(side):
+                        continue
+                    if side is finding.attacker or side is finding.target:
+                        continue
+                    _fill(finding, role, side)
+                    break
+
+    def _weapons(self, finding: Finding, analysis: Analysis) -> None:
+        """Weapons of the same clause; next to the trigger also across a clause."""
+        for tag in analysis.tags[WEAPON]:
+            near = abs(tag.i - finding.tag.i) <= 6
+            if analysis.clauses[tag.i] == finding.clause or near:
+                finding.weapons.setdefault(tag.entry.id, (tag.i, tag.j))
+
+    # -- what a frame asks for -------------------------------------------------------------------
+
+    def _met(self, frame: Frame, finding: Finding, analysis: Analysis) -> bool:
+        clause = finding.clause
+        for need in frame.needs:
+            if need in ("attacker", "target"):
+                met = getattr(finding, need) is not None
+            elif need == "two_parties":
+                met = finding.attacker is not None and finding.target is not None
+            elif need == "weapon":
+                met = len(finding.weapons) > len(frame.weapons)
+            elif need == "verb":
+                met = finding.tag.entry.pos in VERBS
+            elif need == "light":
+                met = finding.light is not None
+            elif need == "place":
+                met = any(analysis.clauses[i] == clause for i, _, _ in analysis.places)
+            elif need == "date":
+                met = bool(analysis.dates)
+            elif need == "count":
+                met = any(
+                    abs(s.i - finding.tag.j) <= 6 for s in analysis.sides if s.quantity is not None
+                )
+            elif need == "casualties":
+                met = any(q.counted in ("killed", "injured") for q in analysis.quantities)
+            elif need in ("armed", "armed_attacker"):
+                sides = [finding.attacker] if need == "armed_attacker" else [finding.attacker, finding.target]
+                met = any(s is not None and self.can_act(s) for s in sides)
+            elif need == "crowd":
+                met = any(
+                    s.kind in ("protesters", "rioters") for s in analysis.sides
+                )
+            else:  # named
+                met = any(
+                    s is not None and s.kind in ("actor", "short", "leader", "epithet")
+                    for s in (finding.attacker, finding.target)
+                )
+            if not met:
+                return False
+        return True
+
+
+def _role(frame: Frame, slot: str) -> str:
+    """The role that a slot gives, "" for none."""
+    for role in ("target", "attacker") if slot in ("object", "genitive") else ("attacker", "target"):
+        if slot in frame.slots[role]:
+            return role
+    return ""
+
+
+def _fill(finding: Finding, role: str, side: Side | None) -> None:
+    if role and side is not None and getattr(finding, role) is None:
+        setattr(finding, role, side)
+
+
+def passive_words(sentence: Sentence, original: Sequence[str]) -> frozenset[int]:
+    """Words whose original spelling has a damma on the first letter, or the second after a clitic."""
+    return frozenset(
+        k for k, word in enumerate(original)
+        if _DAMMA in word[:4] and len(sentence.words[k]) > 2
+    )  # fmt: skip

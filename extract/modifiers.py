@@ -1,0 +1,68 @@
+"""Doubt, denial, plans, metaphor: one list of modifiers with a scope, over all findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.lexicon import MODIFIER, Tag
+from extract.matching import Analysis, Finding
+
+_NEAR = 4  # words that a plain negation reaches
+
+KEPT = frozenset(["denied", "alleged", "background", "none"])  # the finding still gives a row
+EFFECTS = KEPT | {
+    "plan", "threat", "hypothetical", "exercise", "judicial", "commemoration", "metaphor", "call",
+    "thwarted", "negated",
+}  # fmt: skip
+SCOPES = frozenset(["forward", "near", "sentence", "self", "backward"])
+
+
+@dataclass(frozen=True, slots=True)
+class Modifier:
+    """What a list of words does to the findings in its scope."""
+
+    name: str
+    effect: str
+    scope: str
+
+
+def apply_modifiers(
+    findings: Sequence[Finding], analysis: Analysis, modifiers: dict[str, Modifier]
+) -> None:
+    """Mark each finding with the effects of the modifiers that reach it."""
+    for finding in findings:
+        if finding.tag.future:
+            _mark(finding, "plan", "future")
+    for tag in analysis.tags[MODIFIER]:
+        modifier = modifiers[tag.entry.id]
+        for finding in findings:
+            if _reaches(modifier, tag, finding, analysis):
+                _mark(finding, modifier.effect, modifier.name)
+
+
+def _reaches(modifier: Modifier, tag: Tag, finding: Finding, analysis: Analysis) -> bool:
+    trigger = finding.tag
+    overlap = tag.i < trigger.j and trigger.i < tag.j
+    if modifier.scope == "self" or overlap:
+        return modifier.scope == "self" and overlap
+    if modifier.scope == "sentence":
+        return True
+    if modifier.scope == "backward":
+        return trigger.j <= tag.i and analysis.clauses[tag.i] == finding.clause
+    if trigger.i < tag.j:
+        return False
+    if modifier.scope == "near":
+        return trigger.i - tag.j < _NEAR and analysis.clauses[tag.i] == finding.clause
+    return analysis.clauses[tag.i] == finding.clause
+
+
+def _mark(finding: Finding, effect: str, name: str) -> None:
+    if effect == "none":
+        return
+    if effect not in KEPT:
+        finding.dropped = finding.dropped or f"{effect}/{name}"
+    elif effect == "background":
+        finding.background = True
+    elif finding.certainty != "denied":
+        finding.certainty = effect

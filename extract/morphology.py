@@ -1,0 +1,123 @@
+"""A language's inflection: the forms of a stem spelled out, and what may be joined before them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from extract.text import fold_word
+from schema.strict_yaml import Map, check_keys, read_yaml
+
+
+class Surface(NamedTuple):
+    """An inflected form without proclitics: its words (normalised), and whether it takes the
+    bare proclitics (و, ب ...) or those with the article (ال, وال, بال, لل ...)."""
+
+    words: tuple[str, ...]
+    definite: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """The endings of stems that end alike; `cut` letters fall off the stem first."""
+
+    ends: tuple[str, ...]
+    unless: tuple[str, ...]
+    cut: int
+    endings: tuple[str, ...]
+    definite_endings: tuple[str, ...]
+
+    def fits(self, stem: str) -> bool:
+        if self.ends:
+            return stem.endswith(self.ends)
+        return not (self.unless and stem.endswith(self.unless))
+
+
+@dataclass(frozen=True, slots=True)
+class Paradigm:
+    """How one class of words is inflected."""
+
+    proclitics: frozenset[str]
+    definite: frozenset[str]
+    future: frozenset[str]
+    article: frozenset[str]
+    first: tuple[str, ...]
+    variants: tuple[Variant, ...]
+
+    def surfaces(self, stem: str) -> Iterator[Surface]:
+        """All forms of one stem or phrase, given in ordinary spelling, without proclitics.
+
+        Of a phrase the first word is inflected; a noun phrase is also given with the article on
+        its last word (إطلاق النار) and on every word (العبوة الناسفة).
+        """
+        first, *rest = stem.split()
+        tail = tuple(fold_word(word) for word in rest)
+        tails = [tail]
+        if tail and self.definite and not tail[-1].startswith("ال"):
+            tails.append((*tail[:-1], "ال" + tail[-1]))
+        all_definite = tuple(w if w.startswith("ال") else "ال" + w for w in tail)
+        for base in self._persons(first):
+            for variant in self.variants:
+                if not variant.fits(base):
+                    continue
+                root = base[: len(base) - variant.cut]
+                for ending in variant.endings:
+                    for words in tails:
+                        yield Surface((fold_word(root + ending), *words), False)
+                for ending in variant.definite_endings:
+                    yield Surface((fold_word(root + ending), *all_definite), True)
+
+    def _persons(self, first: str) -> list[str]:
+        """The persons of an imperfect (يقتل, تقتل ...); else the stem itself."""
+        return [letter + first[1:] for letter in self.first] if self.first else [first]
+
+
+@dataclass(frozen=True, slots=True)
+class Morphology:
+    """The paradigms of a language, and its proclitics by their first letter."""
+
+    paradigms: dict[str, Paradigm]
+    proclitics: dict[str, tuple[str, ...]]  # longest first
+
+
+def _letters(entry: Map, key: str) -> tuple[str, ...]:
+    """The entries of a block; a lone hyphen is the empty ending."""
+    return tuple("" if item == "-" else item for item in entry.get(key, "").split())
+
+
+def read_morphology(path: Path) -> Morphology:
+    """A language's morphology.yml. Raises DataError."""
+    blocks = ("proclitics", "definite", "future", "article")
+    paradigms = {}
+    for entry in read_yaml(path):
+        check_keys(entry, path, required=["paradigm", "variants"], optional=[*blocks, "first"])
+        variants = []
+        for variant in entry["variants"]:
+            check_keys(
+                variant,
+                path,
+                required=["endings"],
+                optional=["ends", "unless", "cut", "definite_endings"],
+                name=entry["paradigm"],
+            )
+            variants.append(
+                Variant(
+                    _letters(variant, "ends"),
+                    _letters(variant, "unless"),
+                    int(variant.get("cut", "0")),
+                    _letters(variant, "endings"),
+                    _letters(variant, "definite_endings"),
+                )
+            )
+        paradigms[entry["paradigm"]] = Paradigm(
+            *(frozenset(fold_word(p) for p in _letters(entry, key)) for key in blocks),
+            first=_letters(entry, "first"),
+            variants=tuple(variants),
+        )
+    known = {p for x in paradigms.values() for p in (x.proclitics | x.definite | x.future | x.article)}
+    by_letter: dict[str, list[str]] = {}
+    for proclitic in sorted(known, key=lambda p: (-len(p), p)):
+        by_letter.setdefault(proclitic[0], []).append(proclitic)
+    return Morphology(paradigms, {letter: tuple(group) for letter, group in by_letter.items()})

@@ -1,0 +1,184 @@
+"""The whole way from a document to its rows, on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from extract.boilerplate import is_boilerplate, report_end
+from extract.clauses import find_clauses
+from extract.coding import Coder, Story, concreteness
+from extract.documents import Document, document_row
+from extract.gazetteer import Gazetteer
+from extract.incidents import Incident, build_incidents
+from extract.language import FOLDER, Language, load_language
+from extract.matching import Analysis, Finding, passive_words
+from extract.modifiers import apply_modifiers
+from extract.places import PlaceFinder
+from extract.sides import Side, find_sides
+from extract.strengths import find_strengths, strength_rows
+from extract.text import Normal, Sentence, normalise, split_sentences, tokenise
+from schema import codebook, decisions
+
+Row = dict[str, Any]
+_LEAST = 3  # points of concreteness below which a mention is no report
+
+
+@dataclass(frozen=True)
+class Engine:
+    """Everything read from data files, for one language."""
+
+    language: Language
+    places: PlaceFinder
+    coder: Coder
+
+
+@cache
+def engine(code: str) -> Engine:
+    """The engine of a language. Raises DataError for a file that can't be used."""
+    language = load_language(code)
+    coder = Coder(language.actors, codebook.load(), decisions.load())
+    return Engine(language, PlaceFinder(Gazetteer.load(), FOLDER / code), coder)
+
+
+def load() -> None:
+    """Read every rule, name and schema file, so that a broken one stops before any work."""
+    for path in sorted(FOLDER.iterdir()):
+        if (path / "frames").is_dir():
+            engine(path.name)
+
+
+def code_document(document: Document) -> Mapping[str, list[Row]]:
+    """The rows of one document by table: documents, reports, evidence, strengths."""
+    if not (FOLDER / document.lang / "frames").is_dir():
+        return {"documents": [document_row(document)]}
+    reading = read(document)
+    rows: dict[str, list[Row]] = {
+        "documents": [document_row(document, reading.n_sentences)], "reports": [], "evidence": [], "strengths": []
+    }  # fmt: skip
+    for incident in reading.incidents:
+        decision, found = reading.engine.coder.decide(incident, reading.story)
+        if decision is None or concreteness(incident, reading.story) < _LEAST:
+            continue
+        row, evidence = reading.engine.coder.row(incident, reading.story, decision, found)
+        _to_original(row, evidence, reading.normal, document.text)
+        rows["reports"].append(row)
+        rows["evidence"] += evidence
+    for analysis in reading.story.analyses.values():
+        for quantity, side in find_strengths(analysis):
+            found_rows = strength_rows(analysis, quantity, side, reading.story, reading.engine.coder)
+            if found_rows:
+                strength, report, evidence = found_rows
+                _to_original(report, evidence, reading.normal, document.text)
+                strength |= {key: report[key] for key in ("start", "end", "evidence")}
+                rows["strengths"].append(strength)
+                rows["reports"].append(report)
+                rows["evidence"] += evidence
+    return rows
+
+
+@dataclass(slots=True)
+class Reading:
+    """A document read: everything before coding, for rows and for explain."""
+
+    engine: Engine
+    normal: Normal
+    story: Story
+    n_sentences: int
+    findings: list[Finding]
+    incidents: list[Incident]
+
+
+def read(document: Document) -> Reading:
+    """Text to findings to incidents."""
+    parts = engine(document.lang)
+    language = parts.language
+    normal = normalise(document.text)
+    spans = split_sentences(normal.text)
+    end = report_end(normal.text, spans, language)
+    sentences = [
+        tokenise(normal.text, *span)
+        for span in spans[:end]
+        if not is_boilerplate(normal.text[span[0] : span[1]], language)
+    ]
+    analyses: dict[int, Analysis] = {}
+    findings: list[Finding] = []
+    relevant = [n for n, s in enumerate(sentences) if language.lexicon.has_trigger(s.words)]
+    home = parts.places.home(normal.text, sentences, document.source) if relevant else None
+    for number in relevant:
+        analysis = analyse(number, sentences, normal, document, parts, home)
+        analyses[number] = analysis
+        found = language.matcher.find(analysis)
+        apply_modifiers(found, analysis, language.modifiers)
+        analysis.dropped = [f for f in found if f.dropped]
+        findings += [f for f in found if not f.dropped]
+    story = Story(
+        document.doc_id, normal.text, document.published, document.source, document.source_scale, home,
+        analyses,
+        [(n, m) for n, a in sorted(analyses.items()) for _, _, m in a.places if m.place.kind != "country"],
+        {s.name for a in analyses.values() for s in a.sides if s.kind == "actor" and s.name},
+    )  # fmt: skip
+    incidents = build_incidents(findings, analyses)
+    return Reading(parts, normal, story, len(spans), findings, incidents)
+
+
+def analyse(
+    number: int, sentences: list[Sentence], normal: Normal, document: Document, parts: Engine, home: str | None
+) -> Analysis:
+    """Mentions and clauses of one sentence."""
+    language, sentence = parts.language, sentences[number]
+    tags = language.lexicon.tags(sentence)
+    quantities = language.quantities.find(normal.text, sentence.start, sentence.end)
+    sides = find_sides(sentence, tags, quantities)
+    taken = [
+        (sentence.starts[s.i], sentence.end_of(s.j - 1))
+        for s in sides
+        if s.kind in ("actor", "short", "leader")
+    ]
+    places = parts.places.find(normal.text, [sentence], home, taken)
+    dates = language.dates.find(normal.text, document.published, sentence.start, sentence.end)
+    analysis = Analysis(
+        number=number,
+        sentence=sentence,
+        tags=tags,
+        clauses=find_clauses(sentence, tags),
+        sides=sides,
+        quantities=quantities,
+        places=[],
+        dates=[],
+        passive=frozenset(),
+        headline=number == 0 and bool(document.title),
+    )
+    analysis.places = [(analysis.word_at(m.start), analysis.word_at(m.end - 1) + 1, m) for m in places]
+    analysis.dates = [(analysis.word_at(m.start), analysis.word_at(m.end - 1) + 1, m) for m in dates]
+    analysis.sides = [s for s in sides if not _is_place(s, analysis)]
+    if normal.origin is not None:
+        words = [
+            document.text[slice(*normal.span(start, start + len(word)))]
+            for start, word in zip(sentence.starts, sentence.words, strict=True)
+        ]
+        analysis.passive = passive_words(sentence, words)
+    return analysis
+
+
+def _is_place(side: Side, analysis: Analysis) -> bool:
+    """A country named after في and the like is where, not who."""
+    return side.kind == "country" and side.marker in ("at", "means", "to", "from")
+
+
+def _to_original(row: Row, evidence: list[Row], normal: Normal, text: str) -> None:
+    """Move offsets and quoted words from the normalised to the original text."""
+    row["start"], row["end"] = normal.span(row["start"], row["end"])
+    row["evidence"] = text[row["start"] : row["end"]]
+    quoted = {}
+    for item in evidence:
+        item["start"], item["end"] = normal.span(item["start"], item["end"])
+        item["text"] = text[item["start"] : item["end"]]
+        quoted[item["field"]] = item["text"]
+    for column, field in (
+        ("date_text", "event_date"), ("location_text", "location"), ("actor1_text", "actor1"),
+        ("actor2_text", "actor2"), ("fatalities_text", "fatalities"),
+    ):  # fmt: skip
+        row[column] = quoted.get(field)

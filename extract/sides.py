@@ -1,0 +1,158 @@
+"""Noun phrases that name a side: who, how many of them, whose they are, after which small word."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.lexicon import GRAMMAR, SIDE, Tag
+from extract.quantities import Quantity
+from extract.text import Sentence
+
+# A head of these kinds says little by itself: what it is joined to says who it is.
+_GENERIC = frozenset(
+    ["member", "forces", "gunmen", "site", "persons", "militia", "attackers", "terrorists", "gang", "rebels"]
+)
+_NAMES = frozenset(["actor", "short", "leader", "epithet"])
+_QUOTES = frozenset("\"'()[]")
+
+
+@dataclass(slots=True)
+class Side:
+    """A mention of a side over the words [i, j) of its sentence."""
+
+    i: int
+    j: int
+    kind: str  # a kind of names/kinds.yml; or actor, short, leader, epithet, nation, country
+    name: str | None  # id of the actor or epithet
+    owner: str | None  # ISO2 of a nationality or country told with it
+    quantity: int | None  # index of the counting quantity of the sentence
+    marker: str | None  # the small word before it: upon by between with of to at from means
+    joined: bool  # coordinated with the side before it
+    definite: bool
+    plural_nation: bool = False
+
+
+def find_sides(
+    sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequence[Quantity]
+) -> list[Side]:
+    """The sides named in a sentence, in order. Quantities count in the same text as `sentence`."""
+    words = sentence.words
+    markers = {tag.j: tag for tag in tags[GRAMMAR] if tag.entry.kind == "marker"}
+    inside = {
+        k: tag.entry.id
+        for tag in tags[GRAMMAR]
+        if tag.entry.kind == "marker"
+        for k in range(tag.i, tag.j)
+    }
+    counted = [_word_span(sentence, q) for q in quantities]
+    found = tags[SIDE]
+    sides: list[Side] = []
+    k = 0
+    while k < len(found):
+        tag = found[k]
+        side = _start(tag, words)
+        k += 1
+        while k < len(found) and _absorbs(side, found[k], words, inside):
+            _absorb(side, found[k])
+            k += 1
+        _count(side, counted)
+        _mark(side, tag, words, markers)
+        sides.append(side)
+    taken = {side.quantity for side in sides}
+    for number, quantity in enumerate(quantities):
+        if number not in taken and (quantity.counted or quantity.noun):
+            i, j = counted[number]
+            side = Side(i, j, "persons", None, None, number, None, False, False)
+            _mark(side, None, words, markers)
+            sides.append(side)
+    sides.sort(key=lambda s: s.i)
+    return sides
+
+
+def _word_span(sentence: Sentence, quantity: Quantity) -> tuple[int, int]:
+    i = bisect_left(sentence.starts, quantity.start)
+    if i and (i == len(sentence.starts) or sentence.starts[i] > quantity.start):
+        i -= 1
+    return i, max(i + 1, bisect_left(sentence.starts, quantity.end))
+
+
+def _start(tag: Tag, words: Sequence[str]) -> Side:
+    kind, name, owner, plural = tag.entry.kind, None, None, False
+    if kind == "people":
+        kind = tag.entry.id
+    elif kind in _NAMES:
+        name = tag.entry.id
+    else:
+        owner = tag.entry.id
+        last = words[tag.j - 1]
+        plural = kind == "nation" and (tag.entry.pos == "noun" or last.endswith(("ين", "ون", "ان", "s")))
+    return Side(tag.i, tag.j, kind, name, owner, None, None, False, tag.definite, plural)
+
+
+def _absorbs(side: Side, tag: Tag, words: Sequence[str], markers: dict[int, str]) -> bool:
+    """Whether the next tag belongs to the same noun phrase."""
+    if tag.proclitic[:1] in ("و", "ف") or tag.i - side.j > 4 or side.kind in ("country", "leader"):
+        return False
+    linked = tag.proclitic.startswith("ل")
+    plain = 0
+    for k in range(side.j, tag.i):
+        marker = markers.get(k)
+        if marker == "of" or (marker == "at" and side.kind == "member"):
+            linked = True
+        elif marker or words[k] in ",;:.-!?":
+            return False
+        elif words[k] not in _QUOTES:
+            plain += 1
+    if tag.proclitic and not linked and tag.proclitic not in ("ال",):
+        return False
+    kind = tag.entry.kind
+    if kind == "nation":
+        return plain <= 1 and (not linked or side.kind != "actor")
+    if kind == "country":
+        return plain == 0 and (linked or tag.i == side.j) and side.kind not in _NAMES
+    if plain > (1 if linked else 0):
+        return False
+    if side.kind in ("nation",) or (side.kind in _NAMES and kind != "leader"):
+        return False
+    return True
+
+
+def _absorb(side: Side, tag: Tag) -> None:
+    kind = tag.entry.kind
+    if kind in ("nation", "country"):
+        side.owner = side.owner or tag.entry.id
+    elif kind in _NAMES:
+        if side.name is None:
+            side.name = tag.entry.id
+            if side.kind in _GENERIC or side.kind in ("military", "air_force", "military_site"):
+                side.kind = kind
+    elif side.kind in _GENERIC and side.name is None:
+        side.kind = "police_site" if side.kind == "site" and tag.entry.id == "police" else tag.entry.id
+    side.j = tag.j
+
+
+def _count(side: Side, counted: Sequence[tuple[int, int]]) -> None:
+    """Take the quantity that stands in or right before the phrase."""
+    for number, (i, j) in enumerate(counted):
+        if i < side.j and j > side.i or j == side.i:
+            side.quantity = number
+            side.i, side.j = min(side.i, i), max(side.j, j)
+            return
+
+
+def _mark(side: Side, tag: Tag | None, words: Sequence[str], markers: dict[int, Tag]) -> None:
+    """Note the small word that stands before the phrase, or is joined to it."""
+    i = side.i
+    while i and words[i - 1] in _QUOTES:
+        i -= 1
+    before = markers.get(i)
+    proclitic = tag.proclitic if tag and tag.i == side.i else ""
+    if before:
+        side.marker = before.entry.id
+    elif "ب" in proclitic:
+        side.marker = "means"
+    elif "ل" in proclitic.replace("ال", ""):
+        side.marker = "of"
+    side.joined = proclitic[:1] == "و" or (i > 0 and words[i - 1] in ("و", "and"))
