@@ -67,13 +67,16 @@ def day_weekday_rule(found: Found, anchor: Anchor) -> Result:
     day, weekday = cal.shift(anchor.day, value), weekday_of(found)
     if day.weekday() == weekday:
         return day, day
-    near = min((cal.shift(day, d) for d in range(-3, 4)), key=lambda d: d.weekday() != weekday)
+    if value:  # yesterday lies behind, tomorrow ahead
+        near = cal.weekday_on(anchor.day, weekday, None if value < 0 else "next")
+    else:
+        near = next(d for d in (cal.shift(day, n) for n in range(-3, 4)) if d.weekday() == weekday)
     return Meaning(near, near, 1, "published", None, "day/weekday-shifted")
 
 
 def last_night_rule(found: Found, anchor: Anchor) -> Result:
     """Last night: the day before publication."""
-    return (cal.shift(anchor.day, -1),) * 2
+    return (cal.shift(anchor.day, -2 if "before_last" in found else -1),) * 2
 
 
 def anchor_day_rule(found: Found, anchor: Anchor) -> Result:
@@ -112,7 +115,7 @@ def _dated(day: int, month: int, found: Found, anchor: Anchor) -> date | None:
     """A day and month in the year that is printed, told, or nearest to publication."""
     if "year" in found:
         return date(found["year"][-1], month, day)
-    if "the_year" in found:
+    if "the_year" in found or "year_word" in found:
         return date(anchor.day.year + step_of(found), month, day)
     modifier = modifier_of(found)
     if "weekday" in found and modifier is None:

@@ -136,7 +136,8 @@ def _compounds(
     name: str, template: str, listed: list[tuple[str, int | str, str]]
 ) -> Iterator[tuple[str, int | str, str]]:
     """Units with tens: "1 and 2" stands for the words of 3 and 20, giving 23."""
-    words = [(v, w) for n, v, w in listed if n in (name, f"{name}_unit") and isinstance(v, int)]
+    names = (name, f"{name}_unit", f"{name}_ten")
+    words = [(v, w) for n, v, w in listed if n in names and isinstance(v, int)]
     units = [(v, w) for v, w in words if v in _COMPOUND_UNITS]
     tens = [(v, w) for v, w in words if v in _COMPOUND_TENS]
     for (unit, first), (ten, second) in product(units, tens):

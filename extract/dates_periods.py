@@ -33,7 +33,7 @@ def month_rule(found: Found, anchor: Anchor) -> Result:
     month = months_of(found)[0]
     if "year" in found:
         return _stage_month(found["year"][0], month, found)
-    if "the_year" in found:
+    if "the_year" in found or "year_word" in found:
         return _stage_month(anchor.day.year + step_of(found), month, found)
     year = cal.month_year(anchor.day, month, modifier_of(found))
     result = _stage_month(year, month, found)
