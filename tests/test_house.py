@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from extract.cli import cli
+from extract.commands.check import DATA, data_problems
 from schema.strict_yaml import read_yaml
 
 ROOT = Path(__file__).parent.parent
@@ -120,6 +121,11 @@ def test_nothing_global_changes() -> None:
 )
 def test_data_files_are_strict_yaml(path: Path) -> None:
     assert read_yaml(path)
+
+
+@pytest.mark.parametrize("name", DATA)
+def test_data_files_pass_their_checks(name: str) -> None:
+    assert data_problems(DATA[name]) == []
 
 
 def test_each_target_is_one_line_that_calls_waqai() -> None:

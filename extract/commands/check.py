@@ -21,14 +21,15 @@ DATA = {
     "countries": "schema.countries:countries",
     "tables": "schema.tables:load",
     "table checks": "schema.checks:load",
-    "rules and names": "extract.pipeline:check_rules",
+    "decisions": "schema.decisions:load",
+    "rules and names": "extract.pipeline:load",
 }
 
 
 def check() -> int:
     """Run every check, print each result; 2 for a broken data file, 1 for lint or types."""
-    broken = sum(not _data(name, function) for name, function in DATA.items())
-    faulty = sum(not _tool(name, arguments) for name, arguments in TOOLS.items())
+    broken = sum(not _print(name, data_problems(where)) for name, where in DATA.items())
+    faulty = sum(not _print(name, _tool_problems(command)) for name, command in TOOLS.items())
     return 2 if broken else 1 if faulty else 0
 
 
@@ -37,21 +38,22 @@ def test(arguments: tuple[str, ...]) -> int:
     return subprocess.run([sys.executable, "-m", "pytest", *arguments], check=False).returncode
 
 
-def _data(name: str, function: str) -> bool:
-    module, _, attribute = function.partition(":")
+def data_problems(where: str) -> list[str]:
+    """What the function `module:name` finds wrong in the files it loads."""
+    module, _, name = where.partition(":")
     try:
-        run: Callable[[], object] = getattr(import_module(module), attribute)
+        run: Callable[[], object] = getattr(import_module(module), name)
         found = run()
-        problems = [str(problem) for problem in found] if isinstance(found, list) else []
     except DataError as error:
-        problems = [str(error)]
-    return _print(name, problems)
+        return [str(error)]
+    return [str(problem) for problem in found] if isinstance(found, list) else []
 
 
-def _tool(name: str, arguments: tuple[str, ...]) -> bool:
-    command = [sys.executable, "-m", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    return _print(name, [done.stdout + done.stderr] if done.returncode else [])
+def _tool_problems(command: tuple[str, ...]) -> list[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", *command], capture_output=True, text=True, check=False
+    )
+    return [done.stdout + done.stderr] if done.returncode else []
 
 
 def _print(name: str, problems: list[str]) -> bool:
