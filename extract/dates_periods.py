@@ -6,7 +6,7 @@ from datetime import date
 
 from extract import dates_calendar as cal
 from extract.dates_values import (
-    SLACK,
+    UNIT_DAYS,
     VAGUE,
     Anchor,
     Found,
@@ -164,6 +164,15 @@ def span_next_rule(found: Found, anchor: Anchor) -> Result:
     return cal.shift(day, 1), units_back(day, -reach, unit)
 
 
+def _with_half(found: Found, unit: str, count: int, day: date) -> Result:
+    """Half a unit ago, or so many and a half, with a quarter of the unit to both sides."""
+    names = list(found)
+    whole = next(n for n in names if n in ("units", "unit", "year_word", "pair"))
+    units = count if names.index(whole) < names.index("half") else 0
+    length = UNIT_DAYS[unit]
+    return cal.around(cal.shift(day, -units * length - length // 2), max(length // 4, 1))
+
+
 def ago_rule(found: Found, anchor: Anchor) -> Result:
     """So many units before publication."""
     unit, count, day = unit_of(found), count_of(found), anchor.day
@@ -176,7 +185,7 @@ def ago_rule(found: Found, anchor: Anchor) -> Result:
     if unit in ("hour", "day"):
         return (units_back(day, count, unit),) * 2
     if "half" in found:
-        return cal.around(units_back(day, count, unit), SLACK[unit])
+        return _with_half(found, unit, count, day)
     if unit == "week":
         return *cal.around(units_back(day, count, unit)), 2
     start = units_back(day, count, unit)
