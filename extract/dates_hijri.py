@@ -25,7 +25,7 @@ def hijri_month_rule(found: Found, anchor: Anchor) -> Result:
         return cal.hijri_month(found["hijri_year"][0], month)
     spans = [cal.hijri_month(y, month) for y in cal.hijri_years(anchor.day)]
     if modifier_of(found) == "next":
-        return [s for s in spans if s and s[0] > anchor.day][-1]
+        return min((s for s in spans if s and s[0] > anchor.day), default=None)
     if modifier_of(found) == "past":
         return next((s for s in spans if s and s[1] <= anchor.day), None)
     soon = cal.shift(anchor.day, 2 * cal.DAYS_AHEAD)  # talk of a month of fasting starts early

@@ -122,7 +122,7 @@ def days_of(found: Found, order: tuple[str, ...] = ("digit", "ordinal")) -> list
 def months_of(found: Found) -> list[int]:
     """Months in order, a doubled one once."""
     months: list[int] = []
-    for month in found.get("month", ()):
+    for month in [*found.get("month", ()), *found.get("short_march", ())]:
         if not months or months[-1] != month:
             months.append(month)
     return months
