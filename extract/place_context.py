@@ -27,6 +27,7 @@ class Context:
     organisation: bool = False
     person: bool = False
     spoken: bool = False
+    listed: bool = False  # it stands in a list behind another name
     away: bool = False  # a distance, or "of/from" between bearing and name
 
     @property
