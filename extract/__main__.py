@@ -29,6 +29,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (DataError, InputError) as error:
         click.echo(str(error), err=True)
         return 2
+    except OSError as error:
+        click.echo(f"{error.filename or 'The disk'}: {error.strerror or error}", err=True)
+        return 2
 
 
 def main() -> None:

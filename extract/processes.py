@@ -9,9 +9,12 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
 from typing import TypeVar
+
+from schema.errors import InputError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -31,8 +34,9 @@ def ordered_map(
 ) -> Iterator[Result]:
     """`work` of each item, in order, by `jobs` processes; by this one when `jobs` is 1.
 
-    Items are taken as they are needed, so that neither they nor the results pile up. `work` has to
-    be a function of a module. When this is interrupted, the work under way ends first.
+    Items are taken as they are needed, so that neither they nor the results pile up. `work` has
+    to be a function of a module. When this is interrupted the processes end at once. Raises
+    InputError when a process is killed.
     """
     if jobs <= 1:
         yield from map(work, items)
@@ -41,7 +45,9 @@ def ordered_map(
     # Not by a plain fork: this process has threads, which a fork would leave half alive.
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     remaining = iter(items)
-    pool = ProcessPoolExecutor(jobs, context, _start)
+    # The processes end when this line is closed: by us, or because we are gone, however we went.
+    far_end, line = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(jobs, context, _start, (far_end,))
     try:
         waiting: deque[Future[Result]] = deque()
         for item in islice(remaining, jobs * _AHEAD):
@@ -50,18 +56,25 @@ def ordered_map(
             yield waiting.popleft().result()
             for item in islice(remaining, 1):
                 waiting.append(pool.submit(work, item))
+    except BrokenProcessPool:
+        raise InputError(
+            "A worker process was ended from outside, perhaps for want of memory. Try fewer jobs."
+        ) from None
+    except BaseException:
+        line.close()
+        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+        line.close()
+        far_end.close()
 
 
-def _start() -> None:
-    """Leave Ctrl-C to the parent, and end when the parent is gone, however it went."""
+def _start(far_end: Connection) -> None:
+    """Leave Ctrl-C to the parent, and end when the line to it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+    threading.Thread(target=_end_with, args=(far_end,), daemon=True).start()
 
 
-def _end_with(sentinel: int) -> None:
-    wait([sentinel])
+def _end_with(far_end: Connection) -> None:
+    wait([far_end])
     os._exit(1)
