@@ -16,7 +16,7 @@ def find_clauses(sentence: Sentence, tags: Sequence[list[Tag]]) -> list[int]:
     """The clause number of each word, counting from 0.
 
     A clause begins after a full stop, semicolon or colon, at a clause connector, at a verb that a
-    joining letter coordinates, and after a comma before a verb.
+    joining letter coordinates, and after a comma before a verb, once a verb or event was told.
     """
     starts = set()
     words = sentence.words
@@ -34,12 +34,13 @@ def find_clauses(sentence: Sentence, tags: Sequence[list[Tag]]) -> list[int]:
     for i, tag in verbs.items():
         if tag.proclitic[:1] in _JOIN or (i and words[i - 1] in (",", "ثم", "قد", "و")):
             starts.add(i)
+    starts.update(i + 1 for i, word in enumerate(words) if word in _STOPS)
+    told = {tag.i for tag in tags[EVENT]} | set(verbs)
+    clauses, number, full = [], 0, False
     for i, word in enumerate(words):
-        if word in _STOPS:
-            starts.add(i + 1)
-    clauses, number = [], 0
-    for i in range(len(words)):
-        if i and i in starts:
-            number += 1
+        # What stands before the first verb (a place, a day) belongs to that verb's clause.
+        if i in starts and (full or words[i - 1] in _STOPS):
+            number, full = number + 1, False
+        full = full or i in told
         clauses.append(number)
     return clauses

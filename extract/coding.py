@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -408,6 +408,13 @@ def concreteness(incident: Incident, story: Story) -> int:
     points += bool(incident.weapons)
     points += len(incident.sentences) > 1
     return points
+
+
+def has_cause(incident: Incident, can_act: Callable[[Side], bool]) -> bool:
+    """Whether violence is told at all: deaths and wounds alone may have any cause."""
+    if any("cause" not in f.frame.needs for f in incident.findings) or incident.weapons:
+        return True
+    return incident.attacker is not None and can_act(incident.attacker[1])
 
 
 def order_key(incident: Incident) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from schema.strict_yaml import Map, check_keys, read_yaml
 # noun; the others: behind the small words of that name in markers.yml.
 SLOTS = (
     "subject", "object", "genitive", "adjective",
-    "upon", "by", "between", "with", "of", "to", "at", "from", "means",
+    "upon", "by", "between", "with", "of", "to", "at", "from", "means", "announcer",
 )  # fmt: skip
 PARTIES = ("attacker", "target")
 _OPTIONAL = (
@@ -22,7 +22,8 @@ _OPTIONAL = (
 )  # fmt: skip
 # What must be told for a row: a frame may ask for more than the general measure of concreteness.
 NEEDS = ("attacker", "target", "place", "date", "count", "weapon", "armed_attacker", "armed", "verb",
-         "crowd", "two_parties", "named", "light", "casualties")  # fmt: skip
+         "crowd", "two_parties", "named", "light", "casualties", "armed_target", "conflict",
+         "cause")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _frame(entry: Map, path: Path, known: dict[str, list[str]]) -> Frame:
     )
     name = entry["frame"]
     for key, words in known.items():
-        for word in entry.get(key, "").split():
+        for word in entry.get(key, "").replace("|", " ").split():
             if word not in words:
                 raise DataError(
                     path,

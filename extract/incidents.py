@@ -31,9 +31,30 @@ _MEANS = {
     "air_strike": "air", "shell": "shell", "explode": "bomb", "suicide_bomb": "bomb",
     "throw_grenade": "grenade", "chemical_attack": "chemical",
 }  # fmt: skip
-_AGAINST_CROWDS = frozenset("kill injure shoot assault arrest destroy_property clash abuse loot".split())
+_AGAINST_CROWDS = frozenset(
+    "kill injure shoot assault arrest destroy_property clash abuse loot".split()
+)
+_WEAPON_MEANS = {
+    kind: means
+    for means, kinds in {
+        "air": "aircraft drone helicopter", "bomb": "mine ied car_bomb uxo suicide",
+        "shell": "artillery mortar rocket missile tank rpg", "grenade": "grenade",
+    }.items()
+    for kind in kinds.split()
+}  # fmt: skip
+_TOLL = frozenset(["kill", "injure"])
+_BATTLE = frozenset(["clash", "seize_territory"])
+# Kinds that say little: another mention that says more names the side.
+_VAGUE = frozenset(["attackers", "member", "gunmen", "terrorists", "site", "forces", "persons"])
 _FIGURES = ("killed", "injured", "detained", "abducted", "escaped", "released", "displaced")
+_CIVIL = frozenset(
+    ["civilians", "children", "women", "health_workers", "civilian_site", "refugees"]
+)
+_CROWD_SIDES = frozenset(["protesters", "rioters", "crowd"])
+_BYSTANDERS = frozenset(["police", "persons", "civilians", "forces"])
 _NEAR_KM = 25.0
+_QUARTER_KM = 3.0
+_WIDE = frozenset(["town", "city", "village", "region", "admin1", "country"])
 _NEXT = 2  # sentences between a happening and its toll
 
 
@@ -56,12 +77,30 @@ class Incident:
 
     findings: list[Finding]
     group: str
-    attacker: tuple[int, Side] | None = None
-    target: tuple[int, Side] | None = None
     place: PlaceMention | None = None
     date: DateMention | None = None
     tolls: dict[str, list[Toll]] = field(default_factory=dict)
     outcomes: set[str] = field(default_factory=set)
+
+    @property
+    def attacker(self) -> tuple[int, Side] | None:
+        """Who acts, by the finding that tells most, with its sentence."""
+        return self._side("attacker")
+
+    @property
+    def target(self) -> tuple[int, Side] | None:
+        """Who is hit, likewise: a fight names its sides before its toll names the dead."""
+        return self._side("target")
+
+    def _side(self, role: str) -> tuple[int, Side] | None:
+        told = [(f, side) for f in self.findings if (side := getattr(f, role)) is not None]
+        if not told:
+            return None
+        finding, side = min(
+            told,
+            key=lambda x: (x[1].kind in _VAGUE and x[1].name is None, x[0].frame.action in _TOLL),
+        )
+        return finding.sentence, side
 
     @property
     def actions(self) -> dict[str, Finding]:
@@ -87,9 +126,7 @@ class Incident:
         return sorted({finding.sentence for finding in self.findings})
 
 
-def build_incidents(
-    findings: Sequence[Finding], analyses: dict[int, Analysis]
-) -> list[Incident]:
+def build_incidents(findings: Sequence[Finding], analyses: dict[int, Analysis]) -> list[Incident]:
     """The incidents of a document, in the order of their first mention."""
     incidents: list[Incident] = []
     by_sentence: dict[int, list[Finding]] = {}
@@ -97,7 +134,7 @@ def build_incidents(
         by_sentence.setdefault(finding.sentence, []).append(finding)
     for number, group in sorted(by_sentence.items()):
         analysis = analyses[number]
-        fresh = _within_sentence(group, analysis)
+        fresh = _within_sentence([f for f in group if _says_something(f, analysis)], analysis)
         _add_tolls(fresh, analysis)
         for incident in fresh:
             home = _home_of(incident, incidents, analyses)
@@ -106,6 +143,18 @@ def build_incidents(
             else:
                 _merge(home, incident)
     return incidents
+
+
+def _says_something(finding: Finding, analysis: Analysis) -> bool:
+    """Whether a noun is more than a word in passing: it has a side, a carrier, a place or a day."""
+    if finding.tag.entry.pos in VERBS or analysis.headline:
+        return True
+    if finding.attacker or finding.target or finding.light or finding.weapons:
+        return True
+    near = [i for spans in (analysis.places, analysis.dates) for i, _, _ in spans]
+    return any(analysis.clauses[i] == finding.clause for i in near) or any(
+        q.counted in _FIGURES for q in analysis.quantities
+    )
 
 
 def group_of(action: str) -> str:
@@ -132,10 +181,6 @@ def _within_sentence(findings: list[Finding], analysis: Analysis) -> list[Incide
 
 def _of_finding(finding: Finding, analysis: Analysis) -> Incident:
     incident = Incident([finding], group_of(finding.frame.action))
-    if finding.attacker is not None:
-        incident.attacker = (finding.sentence, finding.attacker)
-    if finding.target is not None:
-        incident.target = (finding.sentence, finding.target)
     incident.place = _nearest_place(finding, analysis)
     incident.date = _nearest_date(finding, analysis)
     incident.outcomes.update(finding.frame.outcomes)
@@ -191,12 +236,14 @@ def _joinable(a: Incident, b: Incident, same_sentence: bool) -> bool:
         other = a if b.group == "crowd" else b
         if all(action in _AGAINST_CROWDS for action in other.actions):
             kinds = {side[1].kind for side in (other.attacker, other.target) if side}
-            return same_sentence or bool(kinds & {"protesters", "rioters"})
+            return bool(kinds & _CROWD_SIDES) or (same_sentence and not kinds - _BYSTANDERS)
     if groups == {"violence", "transfer"}:
         transfer = a if a.group == "transfer" else b
-        return same_sentence and "withdraw" not in transfer.actions and "seize_territory" in {
-            **a.actions, **b.actions
-        }
+        return (
+            same_sentence
+            and "withdraw" not in transfer.actions
+            and "seize_territory" in {**a.actions, **b.actions}
+        )
     return False
 
 
@@ -204,11 +251,34 @@ def _conflict(a: Incident, b: Incident, same_sentence: bool) -> bool:
     """Whether something that both tell can't be of one happening."""
     if _places_differ(a.place, b.place) or _dates_differ(a.date, b.date):
         return True
-    means_a = {_MEANS[x] for x in a.actions if x in _MEANS}
-    means_b = {_MEANS[x] for x in b.actions if x in _MEANS}
+    means_a, means_b = _means(a), _means(b)
     if means_a and means_b and not means_a & means_b and not same_sentence:
         return True
-    return _sides_differ(a, b)
+    if not same_sentence and _background(a) != _background(b):
+        return True
+    return _sides_differ(a, b) or _civilians_apart(a, b)
+
+
+def _means(incident: Incident) -> set[str]:
+    found = {_MEANS[x] for x in incident.actions if x in _MEANS}
+    return found or {_WEAPON_MEANS[x] for x in incident.weapons if x in _WEAPON_MEANS}
+
+
+def _background(incident: Incident) -> bool:
+    return all(f.background for f in incident.findings)
+
+
+def _civilians_apart(a: Incident, b: Incident) -> bool:
+    """A battle, and civilians hit in another clause that is not the battle's outcome."""
+    for battle, other in ((a, b), (b, a)):
+        if not _BATTLE & set(battle.actions) or _BATTLE & set(other.actions):
+            continue
+        first = other.findings[0]
+        if first.light == "result" or first.target is None or first.target.kind not in _CIVIL:
+            continue
+        if all(f.sentence != first.sentence or f.clause != first.clause for f in battle.findings):
+            return True
+    return False
 
 
 def _places_differ(a: PlaceMention | None, b: PlaceMention | None) -> bool:
@@ -222,7 +292,9 @@ def _places_differ(a: PlaceMention | None, b: PlaceMention | None) -> bool:
     for outer, inner in ((a, b), (b, a)):
         if inner.city and inner.city.id == outer.place.id:
             return False
-    return distance(p.latitude, p.longitude, q.latitude, q.longitude) > _NEAR_KM
+    small = p.kind not in _WIDE and q.kind not in _WIDE  # two quarters, camps or airports
+    limit = _QUARTER_KM if small else _NEAR_KM
+    return distance(p.latitude, p.longitude, q.latitude, q.longitude) > limit
 
 
 def distance(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -301,10 +373,6 @@ def _merge(old: Incident, new: Incident) -> None:
     if new.group == "crowd":
         old.group = "crowd"
     old.findings += new.findings
-    if old.attacker is None or (_vaguer(old.attacker[1], new.attacker)):
-        old.attacker = new.attacker or old.attacker
-    if old.target is None or (_vaguer(old.target[1], new.target)):
-        old.target = new.target or old.target
     if new.place is not None and (
         old.place is None
         or (old.place.place.kind == "country" and new.place.place.kind != "country")
@@ -313,21 +381,15 @@ def _merge(old: Incident, new: Incident) -> None:
         old.place = new.place
     if old.date is None or old.date.first is None:
         old.date = new.date or old.date
-    elif new.date and new.date.time_precision and (
-        not old.date.time_precision or new.date.time_precision < old.date.time_precision
+    elif (
+        new.date
+        and new.date.time_precision
+        and (not old.date.time_precision or new.date.time_precision < old.date.time_precision)
     ):
         old.date = new.date
     for name, tolls in new.tolls.items():
         old.tolls.setdefault(name, []).extend(tolls)
     old.outcomes |= new.outcomes
-
-
-def _vaguer(old: Side, new: tuple[int, Side] | None) -> bool:
-    """Whether a later mention names a side that the earlier one leaves open."""
-    if new is None:
-        return False
-    vague = ("attackers", "member", "gunmen", "terrorists", "site", "forces", "persons")
-    return old.name is None and old.kind in vague and new[1].name is not None
 
 
 # -- outcomes ----------------------------------------------------------------------------------------
@@ -351,15 +413,31 @@ def _add_tolls(incidents: list[Incident], analysis: Analysis) -> None:
         ]
         owner = costs.index(min(costs))
         grouped.setdefault((owner, quantity.counted), []).append(quantity)
-    for (owner, name), parts in grouped.items():
-        best = sum(q.best for q in parts)
-        low = sum(q.best if q.low is None else q.low for q in parts)
-        high = sum(max(q.best, q.high or q.best) for q in parts)
-        toll = Toll(
+    for (owner, name), told in grouped.items():
+        for parts in _rivals(told, analysis):
+            best = sum(q.best for q in parts)
+            low = sum(q.best if q.low is None else q.low for q in parts)
+            high = sum(max(q.best, q.high or q.best) for q in parts)
+            toll = Toll(
             min(low, best), best, high, any(q.update for q in parts),
             any(q.kind == "vague" for q in parts), analysis.number, tuple(parts),
         )  # fmt: skip
-        incidents[owner].tolls.setdefault(name, []).append(toll)
+            incidents[owner].tolls.setdefault(name, []).append(toll)
+
+
+def _rivals(parts: list[Quantity], analysis: Analysis) -> list[list[Quantity]]:
+    """Counts of a sentence that add up; a second count of the same people in another clause
+    (another source's) stands alone."""
+    groups: list[tuple[int, list[Quantity]]] = []
+    for quantity in parts:
+        clause = analysis.clauses[analysis.word_at(quantity.start)]
+        for number, group in groups:
+            if number == clause or all(q.noun != quantity.noun for q in group):
+                group.append(quantity)
+                break
+        else:
+            groups.append((clause, [quantity]))
+    return [group for _, group in groups]
 
 
 def reconcile(tolls: Sequence[Toll], headlines: frozenset[int]) -> Toll:

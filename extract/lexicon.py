@@ -31,6 +31,7 @@ class Entry(NamedTuple):
     kind: str  # event light marker connector speech modifier people actor country nation weapon
     id: str
     pos: str  # verb active passive noun person fixed name
+    tense: str = ""  # perfect or imperfect, of verbs
 
 
 class Form(NamedTuple):
@@ -90,8 +91,10 @@ class Lexicon:
         paradigms = self.morphology.paradigms
 
         def take(form: Form, proclitic: str, definite: bool, future: bool) -> None:
-            surface = " ".join((word, *form.rest))
-            if (form.entry.layer, form.entry.id, surface) not in self.never:
+            layer, family = form.entry.layer, form.entry.id
+            bare = " ".join((word[len(proclitic) :], *form.rest))
+            whole = " ".join((word, *form.rest))
+            if (layer, family, whole) not in self.never and (layer, family, bare) not in self.never:
                 reading = Reading(form.rest, form.entry, proclitic, definite, future)
                 found.setdefault((form.entry.layer, form.rest), reading)
 
@@ -224,7 +227,6 @@ def _add_family(builder: LexiconBuilder, path: Path, entry: Map, key: str, layer
     for word_class in WORD_CLASSES:
         if word_class not in entry:
             continue
-        meaning = Entry(layer, key, entry[key], word_class)
         for offset, stems in lines_of(entry[word_class]):
             line = entry.lines[word_class] + 1 + offset
             for number, stem in enumerate(stems):
@@ -232,6 +234,8 @@ def _add_family(builder: LexiconBuilder, path: Path, entry: Map, key: str, layer
                     paradigm = "imperfect" if number % 2 else "perfect"
                 else:
                     paradigm = _PARADIGM_OF[word_class]
+                tense = paradigm if word_class in _VERBS else ""
+                meaning = Entry(layer, key, entry[key], word_class, tense)
                 builder.add(meaning, paradigm, stem, path, line)
     for _, forms in lines_of(entry.get("never", "")):
         builder.never.update((layer, entry[key], fold_word(form)) for form in forms)

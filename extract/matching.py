@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,14 +11,17 @@ from typing import Any
 from extract.actors import Actors
 from extract.dates import DateMention
 from extract.frames import Frame
-from extract.lexicon import EVENT, GRAMMAR, WEAPON, Tag
+from extract.lexicon import EVENT, GRAMMAR, SIDE, WEAPON, Tag
 from extract.places import PlaceMention
 from extract.quantities import Quantity
 from extract.sides import Side
 from extract.text import Sentence
 
 VERBS = frozenset(["verb", "active", "passive"])
-_DAMMA = "\u064f"
+_NAMED = frozenset(["actor", "short", "leader", "epithet"])
+_PASSIVE = re.compile(
+    "[وف]?\u064e?(?:[^وفيتا\\W]\u064f|ا[\u064b-\u0652]*(?:\\w[\u064b-\u064e\u0650-\u0652]*){0,2}\\w\u064f\\w)"
+)
 _REACH = 14  # words between a trigger and a role's filler
 _LIGHT_REACH = 9  # words between a light verb and its event noun
 
@@ -94,7 +98,10 @@ class Matcher:
     def find(self, analysis: Analysis) -> list[Finding]:
         """The findings of a sentence, in order of their triggers."""
         findings = []
+        names = [t for layer in (SIDE, WEAPON) for t in analysis.tags[layer] if t.j - t.i > 1]
         for tag in analysis.tags[EVENT]:
+            if any(t.i <= tag.i and tag.j <= t.j and t.j - t.i > tag.j - tag.i for t in names):
+                continue  # a word of a name or weapon: طائرة مسيرة is no march
             for frame in self.frames.get(tag.entry.id, ()):
                 if frame.only and tag.entry.pos not in frame.only:
                     continue
@@ -135,7 +142,9 @@ class Matcher:
                 stop = other.i
                 break
         clause = analysis.clauses[tag.i]
-        return [s for s in analysis.sides if tag.j <= s.i < stop and analysis.clauses[s.i] == clause]
+        return [
+            s for s in analysis.sides if tag.j <= s.i < stop and analysis.clauses[s.i] == clause
+        ]
 
     def _left(self, tag: Tag, analysis: Analysis) -> list[Side]:
         """Sides before the trigger in its clause, nearest first, back to another event's verb."""
@@ -148,7 +157,9 @@ class Matcher:
             if other.j <= tag.i and (other.entry.kind == "speech" or other.entry.id == "that"):
                 start = max(start, other.j)
         sides = [
-            s for s in analysis.sides if start <= s.i and s.j <= tag.i and analysis.clauses[s.i] == clause
+            s
+            for s in analysis.sides
+            if start <= s.i and s.j <= tag.i and analysis.clauses[s.i] == clause
         ]
         return sides[::-1]
 
@@ -162,7 +173,9 @@ class Matcher:
             return not side.plural_nation
         return self.actors.kinds[side.kind].acts in ("armed", "crowd")
 
-    def _verb(self, finding: Finding, right: list[Side], left: list[Side], analysis: Analysis) -> None:
+    def _verb(
+        self, finding: Finding, right: list[Side], left: list[Side], analysis: Analysis
+    ) -> None:
         frame, tag = finding.frame, finding.tag
         subject_role = _role(frame, "subject")
         object_role = _role(frame, "object")
@@ -177,7 +190,13 @@ class Matcher:
         plural = analysis.sentence.words[tag.i].endswith(("وا", "ون"))
         if bare and not plural and (subject_role == "target" or self.can_act(bare[0])):
             near = before[0] if before else None
-            if near is not None and len(bare) == 1 and self.can_act(near) and near.i <= 2 and object_role:
+            if (
+                near is not None
+                and len(bare) == 1
+                and self.can_act(near)
+                and near.i <= 2
+                and object_role
+            ):
                 _fill(finding, subject_role, near)  # headline order: subject, verb, object
                 _fill(finding, object_role, bare[0])
                 return
@@ -194,10 +213,10 @@ class Matcher:
 
     def _voice(self, tag: Tag, bare: list[Side], before: list[Side], analysis: Analysis) -> str:
         """active or passive; unvowelled verbs of both voices are judged by their neighbours."""
+        if tag.i in analysis.passive:
+            return "passive"
         if tag.entry.pos != "verb":
             return tag.entry.pos
-        if any(k in analysis.passive for k in range(tag.i, tag.j)):
-            return "passive"
         if not bare:
             actor_before = before and self.can_act(before[-1])
             plural = analysis.sentence.words[tag.i].endswith(("وا", "ون"))
@@ -212,9 +231,13 @@ class Matcher:
             return "active" if before and self.can_act(before[-1]) else "passive"
         return "passive" if bare[1].joined else "active"
 
-    def _noun(self, finding: Finding, right: list[Side], left: list[Side], analysis: Analysis) -> None:
+    def _noun(
+        self, finding: Finding, right: list[Side], left: list[Side], analysis: Analysis
+    ) -> None:
         frame, tag = finding.frame, finding.tag
         self._light(finding, right, left, analysis)
+        if "announcer" in frame.slots["attacker"]:
+            self._announcer(finding, analysis)
         for side in right:
             gap = side.i - tag.j
             if side.marker is not None or gap > 3:
@@ -229,7 +252,9 @@ class Matcher:
                 _fill(finding, role, side)
             break
 
-    def _light(self, finding: Finding, right: list[Side], left: list[Side], analysis: Analysis) -> None:
+    def _light(
+        self, finding: Finding, right: list[Side], left: list[Side], analysis: Analysis
+    ) -> None:
         """The light verb that carries an event noun, before or behind it, and its own nouns."""
         tag = finding.tag
         clause = finding.clause
@@ -238,7 +263,11 @@ class Matcher:
         for other in analysis.tags[GRAMMAR]:
             if other.entry.kind != "light":
                 continue
-            if other.j <= tag.i and tag.i - other.j <= _LIGHT_REACH and analysis.clauses[other.i] == clause:
+            if (
+                other.j <= tag.i
+                and tag.i - other.j <= _LIGHT_REACH
+                and analysis.clauses[other.i] == clause
+            ):
                 before = other
             elif (
                 behind is None and other.i >= tag.j and other.i - tag.j <= _REACH
@@ -252,7 +281,25 @@ class Matcher:
         if behind and not any(tag.j <= o.i < behind.i for o in analysis.tags[EVENT]):
             self._light_behind(finding, behind, analysis)
 
-    def _light_before(self, finding: Finding, verb: Tag, left: list[Side], analysis: Analysis) -> None:
+    def _announcer(self, finding: Finding, analysis: Analysis) -> None:
+        """Who announces the deed as his own: أعلنت قوات الوفاق استعادة السيطرة على المعسكر."""
+        tag = finding.tag
+        for other in analysis.tags[GRAMMAR]:
+            if other.entry.kind != "speech" or not other.j <= tag.i:
+                continue
+            for side in analysis.sides:
+                if (
+                    other.j <= side.i
+                    and side.j <= tag.i
+                    and side.marker in (None, "of")
+                    and self.can_act(side)
+                ):
+                    _fill(finding, "attacker", side)
+                    return
+
+    def _light_before(
+        self, finding: Finding, verb: Tag, left: list[Side], analysis: Analysis
+    ) -> None:
         light = self.lights[verb.entry.id]
         finding.light = verb.entry.id
         finding.claimed = light.certainty == "claimed"
@@ -282,7 +329,12 @@ class Matcher:
         finding.light = finding.light or verb.entry.id
         if light.object == "target" and sides and sides[0].marker in (None, "of"):
             _fill(finding, "target", sides[0])
-        elif light.event == "object" and light.subject == "attacker" and sides and sides[0].marker is None:
+        elif (
+            light.event == "object"
+            and light.subject == "attacker"
+            and sides
+            and sides[0].marker is None
+        ):
             if self.can_act(sides[0]):
                 _fill(finding, "attacker", sides[0])
                 finding.claimed = finding.claimed or light.certainty == "claimed"
@@ -294,7 +346,12 @@ class Matcher:
             for k, side in enumerate(right):
                 if side.marker == "between":
                     finding.attacker = side
-                    if k + 1 < len(right) and right[k + 1].marker in (None, "with", "between", "of"):
+                    if k + 1 < len(right) and right[k + 1].marker in (
+                        None,
+                        "with",
+                        "between",
+                        "of",
+                    ):
                         finding.target = right[k + 1]
                     return
         for side in right:
@@ -312,55 +369,64 @@ class Matcher:
     def _weapons(self, finding: Finding, analysis: Analysis) -> None:
         """Weapons of the same clause; next to the trigger also across a clause."""
         for tag in analysis.tags[WEAPON]:
-            near = abs(tag.i - finding.tag.i) <= 6
+            near = abs(tag.i - finding.tag.i) <= 3
             if analysis.clauses[tag.i] == finding.clause or near:
                 finding.weapons.setdefault(tag.entry.id, (tag.i, tag.j))
 
     # -- what a frame asks for -------------------------------------------------------------------
 
     def _met(self, frame: Frame, finding: Finding, analysis: Analysis) -> bool:
-        clause = finding.clause
-        for need in frame.needs:
-            if need in ("attacker", "target"):
-                met = getattr(finding, need) is not None
-            elif need == "two_parties":
-                met = finding.attacker is not None and finding.target is not None
-            elif need == "weapon":
-                met = len(finding.weapons) > len(frame.weapons)
-            elif need == "verb":
-                met = finding.tag.entry.pos in VERBS
-            elif need == "light":
-                met = finding.light is not None
-            elif need == "place":
-                met = any(analysis.clauses[i] == clause for i, _, _ in analysis.places)
-            elif need == "date":
-                met = bool(analysis.dates)
-            elif need == "count":
-                met = any(
+        return all(
+            any(self._has(need, finding, analysis) for need in choice.split("|"))
+            for choice in frame.needs
+        )
+
+    def _has(self, need: str, finding: Finding, analysis: Analysis) -> bool:
+        """Whether a finding tells what a frame asks for."""
+        parties = (finding.attacker, finding.target)
+        match need:
+            case "attacker" | "target":
+                return getattr(finding, need) is not None
+            case "two_parties":
+                return None not in parties
+            case "weapon":
+                return len(finding.weapons) > len(finding.frame.weapons)
+            case "verb":
+                return finding.tag.entry.pos in VERBS
+            case "light":
+                return finding.light is not None
+            case "place":
+                return any(m.place.kind != "country" for _, _, m in analysis.places)
+            case "date":
+                return bool(analysis.dates)
+            case "count":
+                return any(
                     abs(s.i - finding.tag.j) <= 6 for s in analysis.sides if s.quantity is not None
                 )
-            elif need == "casualties":
-                met = any(q.counted in ("killed", "injured") for q in analysis.quantities)
-            elif need in ("armed", "armed_attacker"):
-                sides = [finding.attacker] if need == "armed_attacker" else [finding.attacker, finding.target]
-                met = any(s is not None and self.can_act(s) for s in sides)
-            elif need == "crowd":
-                met = any(
-                    s.kind in ("protesters", "rioters") for s in analysis.sides
-                )
-            else:  # named
-                met = any(
-                    s is not None and s.kind in ("actor", "short", "leader", "epithet")
-                    for s in (finding.attacker, finding.target)
-                )
-            if not met:
-                return False
-        return True
+            case "casualties":
+                return any(q.counted in ("killed", "injured") for q in analysis.quantities)
+            case "armed_attacker":
+                return finding.attacker is not None and self.can_act(finding.attacker)
+            case "armed_target":
+                return finding.target is not None and self.can_act(finding.target)
+            case "armed":
+                return any(s is not None and self.can_act(s) for s in parties)
+            case "crowd":
+                return any(s.kind in ("protesters", "rioters") for s in analysis.sides)
+            case "named":
+                return any(s is not None and s.kind in _NAMED for s in parties)
+            case "conflict":  # armed people anywhere in the sentence
+                return any(self.can_act(s) for s in analysis.sides)
+            case "cause":  # asked of the whole incident, see incidents.py
+                return True
+        raise ValueError(need)
 
 
 def _role(frame: Frame, slot: str) -> str:
     """The role that a slot gives, "" for none."""
-    for role in ("target", "attacker") if slot in ("object", "genitive") else ("attacker", "target"):
+    for role in (
+        ("target", "attacker") if slot in ("object", "genitive") else ("attacker", "target")
+    ):
         if slot in frame.slots[role]:
             return role
     return ""
@@ -372,8 +438,9 @@ def _fill(finding: Finding, role: str, side: Side | None) -> None:
 
 
 def passive_words(sentence: Sentence, original: Sequence[str]) -> frozenset[int]:
-    """Words whose original spelling has a damma on the first letter, or the second after a clitic."""
-    return frozenset(
-        k for k, word in enumerate(original)
-        if _DAMMA in word[:4] and len(sentence.words[k]) > 2
-    )  # fmt: skip
+    """Words whose original spelling shows a perfect in the passive: a damma on its first letter,
+    or on one of the first four of a derived verb (استُهدف, اعتُقل).
+
+    A damma on ي or ت tells nothing: it also marks the active imperfect of most derived verbs.
+    """
+    return frozenset(k for k, word in enumerate(original) if _PASSIVE.match(word))

@@ -13,9 +13,9 @@ _NEAR = 4  # words that a plain negation reaches
 KEPT = frozenset(["denied", "alleged", "background", "none"])  # the finding still gives a row
 EFFECTS = KEPT | {
     "plan", "threat", "hypothetical", "exercise", "judicial", "commemoration", "metaphor", "call",
-    "thwarted", "negated",
+    "thwarted", "negated", "accident",
 }  # fmt: skip
-SCOPES = frozenset(["forward", "near", "sentence", "self", "backward"])
+SCOPES = frozenset(["forward", "near", "sentence", "self", "backward", "imperfect"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ def _reaches(modifier: Modifier, tag: Tag, finding: Finding, analysis: Analysis)
         return trigger.j <= tag.i and analysis.clauses[tag.i] == finding.clause
     if trigger.i < tag.j:
         return False
+    if modifier.scope == "imperfect":  # قد يقتل: may kill
+        return trigger.i - tag.j < 2 and trigger.entry.tense == "imperfect"
     if modifier.scope == "near":
         return trigger.i - tag.j < _NEAR and analysis.clauses[tag.i] == finding.clause
     return analysis.clauses[tag.i] == finding.clause

@@ -62,12 +62,12 @@ class Paradigm:
             for variant in self.variants:
                 if not variant.fits(base):
                     continue
-                root = base[: len(base) - variant.cut]
+                root = fold_word(base[: len(base) - variant.cut])
                 for ending in variant.endings:
                     for words in tails:
-                        yield Surface((fold_word(root + ending), *words), False)
+                        yield Surface((root + ending, *words), False)
                 for ending in variant.definite_endings:
-                    yield Surface((fold_word(root + ending), *all_definite), True)
+                    yield Surface((root + ending, *all_definite), True)
 
     def _persons(self, first: str) -> list[str]:
         """The persons of an imperfect (يقتل, تقتل ...); else the stem itself."""
@@ -107,8 +107,8 @@ def read_morphology(path: Path) -> Morphology:
                     _letters(variant, "ends"),
                     _letters(variant, "unless"),
                     int(variant.get("cut", "0")),
-                    _letters(variant, "endings"),
-                    _letters(variant, "definite_endings"),
+                    tuple(map(fold_word, _letters(variant, "endings"))),
+                    tuple(map(fold_word, _letters(variant, "definite_endings"))),
                 )
             )
         paradigms[entry["paradigm"]] = Paradigm(

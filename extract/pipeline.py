@@ -9,7 +9,7 @@ from typing import Any
 
 from extract.boilerplate import is_boilerplate, report_end
 from extract.clauses import find_clauses
-from extract.coding import Coder, Story, concreteness
+from extract.coding import Coder, Story, concreteness, has_cause
 from extract.documents import Document, document_row
 from extract.gazetteer import Gazetteer
 from extract.incidents import Incident, build_incidents
@@ -61,6 +61,8 @@ def code_document(document: Document) -> Mapping[str, list[Row]]:
     for incident in reading.incidents:
         decision, found = reading.engine.coder.decide(incident, reading.story)
         if decision is None or concreteness(incident, reading.story) < _LEAST:
+            continue
+        if not has_cause(incident, reading.engine.language.matcher.can_act):
             continue
         row, evidence = reading.engine.coder.row(incident, reading.story, decision, found)
         _to_original(row, evidence, reading.normal, document.text)

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from array import array
 from dataclasses import dataclass
-from functools import reduce
 
 # One character for one character, so that most texts need no offset map.
 # Source of the folding: the usual Arabic search normalisation (hamza seats, alif maqsura,
@@ -23,6 +22,8 @@ _FOLDS = [
     ("\u00a0", " "), ("\u2009", " "), ("\u202f", " "), ("\u3000", " "), ("\t", " "), ("\r", " "),
 ]  # fmt: skip
 _FOLDS = [(a, b) for a, b in _FOLDS if a != b]
+_TABLE = str.maketrans(dict(_FOLDS))
+_SHORT = 100  # characters
 # Signs that carry no letter: vowel marks, superscript alif, tatweel, joiners, direction marks.
 _DELETED = re.compile(
     "[\u0610-\u061a\u064b-\u065f\u0670\u0640\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
@@ -74,7 +75,12 @@ def normalise(text: str) -> Normal:
 
 def fold(text: str) -> str:
     """The one-for-one part of `normalise`: same length, signs not deleted."""
-    text = reduce(lambda t, pair: t.replace(*pair), _FOLDS, text)
+    if len(text) < _SHORT:
+        text = text.translate(_TABLE)
+    else:  # a chain of replacements costs a fifth of translate on an article
+        for sign, folded in _FOLDS:
+            if sign in text:
+                text = text.replace(sign, folded)
     lower = text.lower()
     if len(lower) != len(text):  # a few capitals, as İ, have longer small letters
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
