@@ -216,11 +216,14 @@ def _load(folder: Path) -> Gazetteer:
     own: dict[str, list[Place]] = {}
     places = {iso2: country_place(entry) for iso2, entry in countries.items()}
     _index([(n, places[c.iso2]) for c in countries.values() for n in (*c.en, *c.ar)], own)
-    admins = _load_admin1(folder / "admin1.csv", own)
+    provinces: dict[str, list[Place]] = {}
+    admins = _load_admin1(folder / "admin1.csv", provinces)
     weak: set[str] = set()
     cities: dict[str, Place] = {}
     parts: dict[tuple[str, str], Place] = {}
     _load_places(folder / "places.csv", own, weak, cities, parts, admins)
+    for key, places_of_key in provinces.items():  # behind the hand-made places
+        own.setdefault(key, []).extend(places_of_key)
     data = gzip.decompress((folder / "gazetteer.txt.gz").read_bytes()).decode().split("\x1d")
     extents = {}
     for line in data[6].split("\n"):

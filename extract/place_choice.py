@@ -47,7 +47,8 @@ def choose(
     context = hit.context
     country = next((p for p in hit.places if p.kind == "country"), None)
     if country and not (context.kind in ("town", "capital", "admin1") and len(hit.places) > 1):
-        if common and not (context.cued or country.country == home):
+        led = context.cued or context.prep or context.spoken or hit.first == 0
+        if common and not (led and country.country in (home, *countries)):
             return
         hit.chosen, hit.rule = country, "country"
         return
@@ -215,8 +216,11 @@ def holder_city(
     place: Place, hit: Hit, gazetteer: Gazetteer, town: Callable[[Hit], Place | None]
 ) -> Place | None:
     """The larger town said, or known, to contain the place."""
-    if hit.holder is not None and (other := town(hit.holder)) is not None:
+    if place.kind in _WIDE or place.kind == "town":
+        return None
+    beside = hit.holder is not None and (hit.holder.context.bearing or hit.holder.context.near)
+    if hit.holder is not None and not beside and (other := town(hit.holder)) is not None:
         near = other.country == place.country and kilometres(other, place) < 40
         if near and other.kind == "town" and other.id != place.id:
             return other
-    return gazetteer.cities.get(place.id) if place.kind not in _WIDE else None
+    return gazetteer.cities.get(place.id)

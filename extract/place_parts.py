@@ -170,7 +170,8 @@ def _same_town(
     start, end = sentence.starts[index], sentence.end_of(index)
     before = [place for offset, place in towns if offset < start]
     context = context_before(sentence, index, 0, words, gazetteer.nisba)
-    if not before or not (context.inside or context.near or context.bearing or role.inside):
+    led = context.inside or context.prep or context.near or context.bearing or role.inside
+    if not before or not led:
         return None
     if any(start - 2 <= offset <= end + 3 for offset, _ in towns):
         return None

@@ -5,7 +5,7 @@ From a notebook: `find_places("...", country="LY")` gives the mentions with raw 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +24,7 @@ _HYPHENS = frozenset(["-", "'"])
 _NAMING = frozenset(["admin1", "town", "capital"])  # kinds that make a name of a common noun
 _MIN_STRIPPED = 3
 _COUNTRY_VOTE = 2.0
+_CAPITAL_VOTE = 0.5  # counted only behind "in": capitals speak for their governments
 _LEAD = 2  # a name in the first paragraphs counts this often for the home country
 
 
@@ -58,8 +59,9 @@ def _home_signs(gazetteer: Gazetteer, words: PlaceWords) -> dict[str, tuple[str,
         if places[0].kind == "country":
             add(first, places[0].country, _COUNTRY_VOTE, second)
         elif len({place.country for place in places}) == 1 and not second:
-            if places[0].id not in gazetteer.weak and places[0].kind not in ("region", "sea"):
-                vote = 0.5 if key in gazetteer.capitals else 2.0
+            sure = places[0].id not in gazetteer.weak
+            if sure and places[0].kind not in ("region", "sea"):
+                vote = _CAPITAL_VOTE if key in gazetteer.capitals else 2.0
                 add(first, places[0].country, vote)
     for form, iso2 in gazetteer.nisba.items():
         if form not in words.stop and (form[0] >= "\u0600") is bool(words.clitics):
@@ -67,19 +69,16 @@ def _home_signs(gazetteer: Gazetteer, words: PlaceWords) -> dict[str, tuple[str,
     return signs
 
 
-def _starts(alone: Collection[str], stop: Collection[str], clitics: str) -> set[str]:
-    """The words that a name may begin with, those with proclitics included: a set of 100,000
-    costs less than a look at the first letters of every word of a text.
+def _forms(word: str, clitics: str) -> list[str]:
+    """The word with all proclitics. Sets of them cost less than a look at the first letters of
+    every word of a text.
     """
-    starts = set(alone)
-    if clitics:
-        long = [word for word in alone if len(word) >= _MIN_STRIPPED]
-        for prefix in ("و", "ف", "ب", "ل", "ك", "وب", "ول"):
-            starts.update([prefix + word for word in long])
-        articled = [word[2:] for word in alone if word[:2] == "ال"]
-        starts.update(["لل" + word for word in articled], ["ولل" + word for word in articled])
-        starts.difference_update([word for word in stop if word not in alone])
-    return starts
+    if not clitics or len(word) < _MIN_STRIPPED:
+        return [word]
+    forms = [word, *(prefix + word for prefix in ("و", "ف", "ب", "ل", "ك", "وب", "ول"))]
+    if word[:2] == "ال":
+        forms += ["لل" + word[2:], "ولل" + word[2:]]
+    return forms
 
 
 class PlaceFinder:
@@ -92,7 +91,9 @@ class PlaceFinder:
         stop, own, first = self.words.stop, gazetteer.own, self.names.first
         # Words that are names alone, and words that only begin longer names.
         alone = {w for w in first if w in self.names.rows and (w not in stop or w in own)}
-        self._leading = frozenset(w for w, n in first.items() if n > 1 and w not in alone)
+        leading = {w for w, n in first.items() if n > 1 and w not in alone}
+        clitics = self.words.clitics
+        self._leading = {form: w for w in leading for form in _forms(w, clitics)}
         self._signs = _home_signs(gazetteer, self.words)
         self._special = {
             *self.words.part_nouns,
@@ -101,7 +102,11 @@ class PlaceFinder:
             *self.words.capital_of_text,
             *self.words.border,
         }
-        self._starts = _starts(alone, stop, self.words.clitics).union(self._leading, self._special)
+        self._starts = frozenset(form for w in alone for form in _forms(w, clitics))
+        self._starts -= {w for w in stop if w not in alone}
+        self._starts |= self._leading.keys() | self._special
+        for form in self._starts & (alone | self._special):
+            self._leading.pop(form, None)
 
     def home(self, text: str, sentences: list[Sentence], source: str | None = None) -> str | None:
         """The country (ISO 3166-1 alpha-2) that the text is about, or None without any sign.
@@ -127,8 +132,9 @@ class PlaceFinder:
             for index, token in enumerate(tokens):
                 if token != form or (second and second not in tokens[index + 1 : index + 2]):
                     continue
-                leads = vote == _COUNTRY_VOTE and index and tokens[index - 1] in ("في", "in")
-                yield iso2, vote + (1 if leads else 0)
+                led = index > 0 and tokens[index - 1] in ("في", "in")
+                if led or vote != _CAPITAL_VOTE:
+                    yield iso2, vote + (1 if led else 0)
 
     def find(
         self,
@@ -153,7 +159,11 @@ class PlaceFinder:
             return []
         countries = {p.country for h in hits for p in h.places if p.kind == "country"}
         self._resolve(hits, home, countries)
-        mentions = [m for h in hits if (m := self._mention(text, h)) is not None]
+        mentions: list[PlaceMention] = []
+        for hit in hits:
+            free = mentions[-1].end if mentions else 0
+            if (mention := self._mention(text, hit, free)) is not None:
+                mentions.append(mention)
         if marks:
             mentions = self._with_parts(text, marks, mentions, home, taken)
         return mentions
@@ -174,7 +184,8 @@ class PlaceFinder:
         following = tokens[index + 1 : index + 3]
         if following and following[0] in _HYPHENS:
             following = following[1:]
-        return bool(following) and f"{tokens[index]} {following[0]}" in self.names.pairs
+        bare = self._leading[tokens[index]]
+        return bool(following) and f"{bare} {following[0]}" in self.names.pairs
 
     def _spans(self, tokens: list[str], index: int) -> Iterator[tuple[int, int, int, str]]:
         """Names that may start at a token, longest and least stripped first: tokens half-open,
@@ -261,7 +272,7 @@ class PlaceFinder:
                     choose(hit, self.gazetteer, home, countries, senses, common)
             senses = {h.chosen.id for h in hits if h.chosen is not None}
 
-    def _mention(self, text: str, hit: Hit) -> PlaceMention | None:
+    def _mention(self, text: str, hit: Hit, free: int) -> PlaceMention | None:
         place, context = hit.chosen, hit.context
         if place is None:
             return None
@@ -270,7 +281,8 @@ class PlaceFinder:
             place, rule = self.gazetteer.part(place.country, context.bearing), "part"
         grade = precision(place, hit)
         if context.start < hit.first and (context.bearing or context.near or context.away):
-            start = hit.sentence.starts[context.start]
+            led = hit.sentence.starts[context.start]
+            start = led if led >= free else start
         city = holder_city(place, hit, self.gazetteer, lambda other: other.chosen)
         return PlaceMention(start, hit.end, text[start : hit.end], place, grade, rule, city)
 

@@ -1,0 +1,173 @@
+"""Places: the tables of docs/places.md, the home country, data files, and odd input."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract.gazetteer import NAMES, Gazetteer, load_countries, nisba_forms
+from extract.place_words import load_place_words
+from extract.places import LANGUAGES, PlaceFinder, find_places
+from extract.text import fold_word, normalise, split_sentences, tokenise
+from schema.errors import DataError
+
+DOC = Path(__file__).parent.parent / "docs" / "places.md"
+
+
+def doc_rows() -> list[tuple[str, str | None, str, str]]:
+    """Text, home country, what is found, language of each row of the tables."""
+    rows, language = [], ""
+    for line in DOC.read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            language = {"Arabic": "ar", "English": "en"}[line[3:]]
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if line.startswith("| ") and len(cells) == 3 and cells[0] != "text":
+            rows.append((cells[0], None if cells[1] == "-" else cells[1], cells[2], language))
+    return rows
+
+
+def shown(text: str, country: str | None, language: str) -> str:
+    """The mentions of a text as the tables write them."""
+    parts = []
+    for mention in find_places(text, country, language):
+        place, grade = mention.place, mention.geo_precision or "-"
+        city = f", in {mention.city.name}" if mention.city else ""
+        parts.append(f"{place.name}, {place.country}, {grade}, {mention.rule}{city}")
+    return "; ".join(parts) or "-"
+
+
+@pytest.mark.parametrize(("text", "country", "found", "language"), doc_rows())
+def test_documented_example(text: str, country: str | None, found: str, language: str) -> None:
+    assert shown(text, country, language) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("وقع انفجار بِبنغازي", "بنغازي"),
+        ("قصف جنوب شرق سرت", "جنوب شرق سرت"),
+        ("على بعد 30 كيلومترا غرب سرت", "30 كيلومترا غرب سرت"),
+        ("عبر الحدود الليبية التونسية", "الحدود الليبية التونسية"),
+        ("معارك للسيطرة على «الرقة»", "الرقة"),
+    ],
+)
+def test_span_in_raw_text(text: str, span: str) -> None:
+    country = "SY" if "الرقة" in text else "LY"
+    mention = find_places(text, country)[0]
+    assert mention.text == span == text[mention.start : mention.end]
+
+
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        ("قتل جنديان في شمال مالي أمس", None),
+        ("أعلن الجيش السوري استعادة بلدة في ريف حماة", "SY"),
+        ("غارة أمريكية على معسكر في ليبيا قرب سرت", "LY"),
+        ("أوقف الأمن ثلاثة أشخاص في سيدي بوزيد والقصرين", "TN"),
+        ("قالت القوات العراقية إنها صدت هجوما في كركوك", "IQ"),
+        ("ارتفعت أسعار الخضر", None),
+    ],
+)
+def test_home_country(text: str, home: str | None) -> None:
+    folded = normalise(text).text
+    sentences = [tokenise(folded, *span) for span in split_sentences(folded)]
+    finder = PlaceFinder(Gazetteer.load(), LANGUAGES / "ar")
+    assert finder.home(folded, sentences) == home
+
+
+@pytest.mark.parametrize(
+    ("town", "country", "admin1", "admin2"),
+    [
+        ("سبها", "LY", "South", "Sebha"),
+        ("سرت", "LY", "West", "Sirt"),
+        ("طبرق", "LY", "East", "Al Butnan"),
+        ("الموصل", "IQ", "Ninewa", ""),
+        ("إدلب", "SY", "Idleb", ""),
+        ("تعز", "YE", "Taizz", ""),
+        ("خان يونس", "PS", "Gaza Strip", ""),
+        ("القصرين", "TN", "Kasserine", ""),
+    ],
+)
+def test_provinces_are_spelt_as_acled_spells_them(
+    town: str, country: str, admin1: str, admin2: str
+) -> None:
+    place = find_places(f"هجوم في مدينة {town}", country)[0].place
+    assert (place.country, place.admin1, place.admin2) == (country, admin1, admin2)
+
+
+def test_taken_spans_are_no_places() -> None:
+    text = normalise("هاجم مجلس شورى بنغازي موقعا").text
+    sentences = [tokenise(text, 0, len(text))]
+    finder = PlaceFinder(Gazetteer.load(), LANGUAGES / "ar")
+    start = text.index("مجلس")
+    end = text.index(" موقعا")
+    assert finder.find(text, sentences, "LY")
+    assert not finder.find(text, sentences, "LY", [(start, end)])
+
+
+def test_all_countries_have_names_and_most_an_adjective() -> None:
+    countries = load_countries()
+    assert len(countries) == 250
+    assert all(re.fullmatch("[A-Z]{2}", iso2) and entry.ar for iso2, entry in countries.items())
+    assert sum(bool(entry.nisba_ar) for entry in countries.values()) >= 90
+    assert all(
+        -90 <= entry.latitude <= 90 and -180 <= entry.longitude <= 180
+        for entry in countries.values()
+    )
+
+
+@pytest.mark.parametrize("form", ["ليبية", "الليبي", "الليبيين", "ليبيان", "الليبيات"])
+def test_adjective_forms(form: str) -> None:
+    assert fold_word(form) in nisba_forms("ليبي")
+
+
+def test_every_place_has_sensible_coordinates() -> None:
+    gazetteer = Gazetteer.load()
+    for key, places in gazetteer.own.items():
+        for place in places:
+            assert -90 <= place.latitude <= 90, key
+            assert -180 <= place.longitude <= 180, key
+            assert place.country in gazetteer.countries, key
+
+
+def test_parts_of_a_country_lie_where_they_say() -> None:
+    gazetteer = Gazetteer.load()
+    for iso2 in ("LY", "SY", "IQ", "YE", "SD", "ML", "TN", "EG"):
+        north, south = gazetteer.part(iso2, "n"), gazetteer.part(iso2, "s")
+        east, west = gazetteer.part(iso2, "e"), gazetteer.part(iso2, "w")
+        assert north.latitude > south.latitude
+        assert east.longitude > west.longitude
+
+
+def test_unknown_key_in_language_file(tmp_path: Path) -> None:
+    text = (LANGUAGES / "en" / "places.yml").read_text(encoding="utf-8")
+    (tmp_path / "places.yml").write_text(text.replace("near:", "neer:"), encoding="utf-8")
+    with pytest.raises(DataError, match="neer"):
+        load_place_words(tmp_path)
+
+
+def test_names_folder_is_found() -> None:
+    assert (NAMES / "gazetteer.txt.gz").stat().st_size < 2_000_000
+
+
+PIECES = """في جنوب شرق غرب مدينة بلدة قرب من ليبيا الليبية سرت بني وليد حي محافظة العاصمة الحدود
+المدينة الجنوب المنطقة الشرقية 30 كيلومترا , ( ) " : و التابعة لولاية تونس الجزائر مالي
+بسرت وللرقة ل ب near south of the city Sirte - al Libya border with"""
+WORDS = st.sampled_from(PIECES.split())
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=25).map(" ".join)))
+def test_any_text_gives_spans_inside(text: str) -> None:
+    for language in ("ar", "en"):
+        last = 0
+        for mention in find_places(text, None, language):
+            assert 0 <= mention.start < mention.end <= len(text)
+            assert mention.start >= last
+            assert mention.text == text[mention.start : mention.end]
+            assert mention.geo_precision in (None, 1, 2, 3)
+            last = mention.end
