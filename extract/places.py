@@ -24,6 +24,7 @@ _HYPHENS = frozenset(["-", "'"])
 _NAMING = frozenset(["admin1", "town", "capital"])  # kinds that make a name of a common noun
 _MIN_STRIPPED = 3
 _COUNTRY_VOTE = 2.0
+_TOWN_VOTE = 2.0
 _CAPITAL_VOTE = 0.5  # counted only behind "in": capitals speak for their governments
 _LEAD = 2  # a name in the first paragraphs counts this often for the home country
 
@@ -40,9 +41,12 @@ class PlaceMention(NamedTuple):
     city: Place | None  # larger place that contains it, for "City - District"
 
 
-def _home_signs(gazetteer: Gazetteer, words: PlaceWords) -> dict[str, tuple[str, float, str]]:
-    """Word -> country that it speaks for, its vote, and the word that must follow, if any."""
-    signs: dict[str, tuple[str, float, str]] = {}
+Signs = dict[str, dict[str, tuple[str, float]]]
+
+
+def _home_signs(gazetteer: Gazetteer, words: PlaceWords) -> Signs:
+    """Word -> next word ("" for any) -> country that they speak for, and their vote."""
+    signs: Signs = {}
 
     def add(word: str, iso2: str, vote: float, second: str = "") -> None:
         forms = [word]
@@ -50,7 +54,7 @@ def _home_signs(gazetteer: Gazetteer, words: PlaceWords) -> dict[str, tuple[str,
             to = "لل" + word[2:] if word.startswith("ال") else "ل" + word
             forms += ["و" + word, "ب" + word, to]
         for form in forms:
-            signs.setdefault(form, (iso2, vote, second))
+            signs.setdefault(form, {}).setdefault(second, (iso2, vote))
 
     for key, places in gazetteer.own.items():
         if (key[0] >= "\u0600") is not bool(words.clitics) or key in words.stop:
@@ -58,15 +62,23 @@ def _home_signs(gazetteer: Gazetteer, words: PlaceWords) -> dict[str, tuple[str,
         first, second, *_ = [*key.split(" "), ""]
         if places[0].kind == "country":
             add(first, places[0].country, _COUNTRY_VOTE, second)
-        elif len({place.country for place in places}) == 1 and not second:
-            sure = places[0].id not in gazetteer.weak
-            if sure and places[0].kind not in ("region", "sea"):
-                vote = _CAPITAL_VOTE if key in gazetteer.capitals else 2.0
-                add(first, places[0].country, vote)
+        elif (place := _clear_town(places, gazetteer)) is not None:
+            vote = _CAPITAL_VOTE if key in gazetteer.capitals else _TOWN_VOTE
+            add(first, place.country, vote, second)
     for form, iso2 in gazetteer.nisba.items():
         if form not in words.stop and (form[0] >= "\u0600") is bool(words.clitics):
             add(form, iso2, 1.0)
     return signs
+
+
+def _clear_town(places: list[Place], gazetteer: Gazetteer) -> Place | None:
+    """The town that a name means without any context: the only one, or five times the next."""
+    towns = [p for p in places if p.kind not in ("region", "sea")]
+    if not towns or any(p.id in gazetteer.weak for p in towns):
+        return None
+    best = max(towns, key=lambda p: p.population)
+    others = [p for p in towns if p.country != best.country]
+    return best if all(p.population * 5 < best.population for p in others) else None
 
 
 def _forms(word: str, clitics: str) -> list[str]:
@@ -128,10 +140,15 @@ class PlaceFinder:
     def _votes(self, sentence: Sentence) -> Iterator[tuple[str, float]]:
         tokens = sentence.words
         for form in self._signs.keys() & set(tokens):
-            iso2, vote, second = self._signs[form]
+            meanings = self._signs[form]
             for index, token in enumerate(tokens):
-                if token != form or (second and second not in tokens[index + 1 : index + 2]):
+                if token != form:
                     continue
+                following = tokens[index + 1] if index + 1 < len(tokens) else ""
+                found = meanings.get(following) or meanings.get("")
+                if found is None:
+                    continue
+                iso2, vote = found
                 led = index > 0 and tokens[index - 1] in ("في", "in")
                 if led or vote != _CAPITAL_VOTE:
                     yield iso2, vote + (1 if led else 0)
