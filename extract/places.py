@@ -13,6 +13,8 @@ from typing import NamedTuple
 from extract.gazetteer import Gazetteer, Place
 from extract.place_choice import choose, holder_city, precision
 from extract.place_context import Context, Hit, context_before
+from extract.place_home import MIN_STRIPPED, forms, home_signs
+from extract.place_home import votes as votes_of
 from extract.place_parts import Found, find_parts
 from extract.place_words import PlaceWords, load_place_words
 from extract.text import Sentence, normalise, split_sentences, tokenise
@@ -22,10 +24,7 @@ _LINKS = frozenset([",", "(", ")", "-", '"', "the", "of"])
 _HOLDERS = frozenset(["bearing", "type", "in", "from", "link", "near"])
 _HYPHENS = frozenset(["-", "'"])
 _NAMING = frozenset(["admin1", "town", "capital"])  # kinds that make a name of a common noun
-_MIN_STRIPPED = 3
-_COUNTRY_VOTE = 2.0
-_TOWN_VOTE = 2.0
-_CAPITAL_VOTE = 0.5  # counted only behind "in": capitals speak for their governments
+_RARE = ("ف", "ك", "وب", "ول")
 _LEAD = 2  # a name in the first paragraphs counts this often for the home country
 
 
@@ -41,58 +40,6 @@ class PlaceMention(NamedTuple):
     city: Place | None  # larger place that contains it, for "City - District"
 
 
-Signs = dict[str, dict[str, tuple[str, float]]]
-
-
-def _home_signs(gazetteer: Gazetteer, words: PlaceWords) -> Signs:
-    """Word -> next word ("" for any) -> country that they speak for, and their vote."""
-    signs: Signs = {}
-
-    def add(word: str, iso2: str, vote: float, second: str = "") -> None:
-        forms = [word]
-        if words.clitics:
-            to = "لل" + word[2:] if word.startswith("ال") else "ل" + word
-            forms += ["و" + word, "ب" + word, to]
-        for form in forms:
-            signs.setdefault(form, {}).setdefault(second, (iso2, vote))
-
-    for key, places in gazetteer.own.items():
-        if (key[0] >= "\u0600") is not bool(words.clitics) or key in words.stop:
-            continue
-        first, second, *_ = [*key.split(" "), ""]
-        if places[0].kind == "country":
-            add(first, places[0].country, _COUNTRY_VOTE, second)
-        elif (place := _clear_town(places, gazetteer)) is not None:
-            vote = _CAPITAL_VOTE if key in gazetteer.capitals else _TOWN_VOTE
-            add(first, place.country, vote, second)
-    for form, iso2 in gazetteer.nisba.items():
-        if form not in words.stop and (form[0] >= "\u0600") is bool(words.clitics):
-            add(form, iso2, 1.0)
-    return signs
-
-
-def _clear_town(places: list[Place], gazetteer: Gazetteer) -> Place | None:
-    """The town that a name means without any context: the only one, or five times the next."""
-    towns = [p for p in places if p.kind not in ("region", "sea")]
-    if not towns or any(p.id in gazetteer.weak for p in towns):
-        return None
-    best = max(towns, key=lambda p: p.population)
-    others = [p for p in towns if p.country != best.country]
-    return best if all(p.population * 5 < best.population for p in others) else None
-
-
-def _forms(word: str, clitics: str) -> list[str]:
-    """The word with all proclitics. Sets of them cost less than a look at the first letters of
-    every word of a text.
-    """
-    if not clitics or len(word) < _MIN_STRIPPED:
-        return [word]
-    forms = [word, *(prefix + word for prefix in ("و", "ف", "ب", "ل", "ك", "وب", "ول"))]
-    if word[:2] == "ال":
-        forms += ["لل" + word[2:], "ولل" + word[2:]]
-    return forms
-
-
 class PlaceFinder:
     """Finds place names of one language. Make it once; it keeps nothing between calls."""
 
@@ -105,8 +52,8 @@ class PlaceFinder:
         alone = {w for w in first if w in self.names.rows and (w not in stop or w in own)}
         leading = {w for w, n in first.items() if n > 1 and w not in alone}
         clitics = self.words.clitics
-        self._leading = {form: w for w in leading for form in _forms(w, clitics)}
-        self._signs = _home_signs(gazetteer, self.words)
+        self._leading = {form: w for w in leading for form in forms(w, clitics)}
+        self._signs = home_signs(gazetteer, self.words)
         self._special = {
             *self.words.part_nouns,
             *self.words.part_heads,
@@ -114,7 +61,10 @@ class PlaceFinder:
             *self.words.capital_of_text,
             *self.words.border,
         }
-        self._starts = frozenset(form for w in alone for form in _forms(w, clitics))
+        # Proclitics beyond the three usual ones only for hand-made names: half the set.
+        self._starts = frozenset(
+            form for w in alone for form in forms(w, clitics, _RARE if w in own else ())
+        )
         self._starts -= {w for w in stop if w not in alone}
         self._starts |= self._leading.keys() | self._special
         for form in self._starts & (alone | self._special):
@@ -129,29 +79,13 @@ class PlaceFinder:
         votes: dict[str, float] = {}
         for sentence in sentences:
             weight = _LEAD if sentence.paragraph < _LEAD else 1
-            for iso2, vote in self._votes(sentence):
+            for iso2, vote in votes_of(sentence, self._signs):
                 votes[iso2] = votes.get(iso2, 0) + vote * weight
         if not votes and source:
             tokens = normalise(source).text
-            for iso2, vote in self._votes(tokenise(tokens, 0, len(tokens))):
+            for iso2, vote in votes_of(tokenise(tokens, 0, len(tokens)), self._signs):
                 votes[iso2] = votes.get(iso2, 0) + vote
         return max(votes, key=lambda iso2: (votes[iso2], iso2)) if votes else None
-
-    def _votes(self, sentence: Sentence) -> Iterator[tuple[str, float]]:
-        tokens = sentence.words
-        for form in self._signs.keys() & set(tokens):
-            meanings = self._signs[form]
-            for index, token in enumerate(tokens):
-                if token != form:
-                    continue
-                following = tokens[index + 1] if index + 1 < len(tokens) else ""
-                found = meanings.get(following) or meanings.get("")
-                if found is None:
-                    continue
-                iso2, vote = found
-                led = index > 0 and tokens[index - 1] in ("في", "in")
-                if led or vote != _CAPITAL_VOTE:
-                    yield iso2, vote + (1 if led else 0)
 
     def find(
         self,
@@ -209,7 +143,7 @@ class PlaceFinder:
         letters cut off the first, folded key.
         """
         word = tokens[index]
-        for cut, bare in self._bare_forms(word):
+        for cut, bare in self._bareforms(word):
             longest = self.names.first.get(bare, 0)
             if not longest:
                 continue
@@ -224,15 +158,15 @@ class PlaceFinder:
                 if key in self.names.rows:
                     yield index, ends[length - 1], cut, key
 
-    def _bare_forms(self, word: str) -> list[tuple[int, str]]:
+    def _bareforms(self, word: str) -> list[tuple[int, str]]:
         forms = [(0, word)]
         clitics = self.words.clitics
-        if not clitics or word[0] not in clitics or len(word) < _MIN_STRIPPED + 1:
+        if not clitics or word[0] not in clitics or len(word) < MIN_STRIPPED + 1:
             return forms
         if word.startswith("لل"):
             forms.append((1, "ال" + word[2:]))
         forms.append((1, word[1:]))
-        if word[0] in "وف" and word[1] in "بل" and len(word) > _MIN_STRIPPED + 1:
+        if word[0] in "وف" and word[1] in "بل" and len(word) > MIN_STRIPPED + 1:
             forms.append((2, "ال" + word[3:] if word[1:3] == "لل" else word[2:]))
         return forms
 

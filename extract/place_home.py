@@ -1,0 +1,77 @@
+"""Which country a text is about: names, adjectives and well-known towns vote for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extract.gazetteer import Gazetteer, Place
+from extract.place_words import PlaceWords
+from extract.text import Sentence
+
+MIN_STRIPPED = 3  # letters that must remain behind proclitics
+_COUNTRY_VOTE = 2.0
+_TOWN_VOTE = 2.0
+_CAPITAL_VOTE = 0.5  # counted only behind "in": capitals speak for their governments
+
+Signs = dict[str, dict[str, tuple[str, float]]]
+
+
+def home_signs(gazetteer: Gazetteer, words: PlaceWords) -> Signs:
+    """Word -> next word ("" for any) -> country that they speak for, and their vote."""
+    signs: Signs = {}
+
+    def add(word: str, iso2: str, vote: float, second: str = "") -> None:
+        for form in forms(word, words.clitics):
+            signs.setdefault(form, {}).setdefault(second, (iso2, vote))
+
+    for key, places in gazetteer.own.items():
+        if (key[0] >= "\u0600") is not bool(words.clitics) or key in words.stop:
+            continue
+        first, second, *_ = [*key.split(" "), ""]
+        if places[0].kind == "country":
+            add(first, places[0].country, _COUNTRY_VOTE, second)
+        elif (place := _clear_town(places, gazetteer)) is not None:
+            vote = _CAPITAL_VOTE if key in gazetteer.capitals else _TOWN_VOTE
+            add(first, place.country, vote, second)
+    for form, iso2 in gazetteer.nisba.items():
+        if form not in words.stop and (form[0] >= "\u0600") is bool(words.clitics):
+            add(form, iso2, 1.0)
+    return signs
+
+
+def _clear_town(places: list[Place], gazetteer: Gazetteer) -> Place | None:
+    """The town that a name means without any context: the only one, or five times the next."""
+    towns = [p for p in places if p.kind not in ("region", "sea")]
+    if not towns or any(p.id in gazetteer.weak for p in towns):
+        return None
+    best = max(towns, key=lambda p: p.population)
+    others = [p for p in towns if p.country != best.country]
+    return best if all(p.population * 5 < best.population for p in others) else None
+
+
+def forms(word: str, clitics: str, rare: tuple[str, ...] = ()) -> list[str]:
+    """The word with all proclitics. Sets of them cost less than a look at the first letters of
+    every word of a text.
+    """
+    if not clitics or len(word) < MIN_STRIPPED:
+        return [word]
+    to = "لل" + word[2:] if word[:2] == "ال" else "ل" + word
+    return [word, "و" + word, "ب" + word, to, *(prefix + word for prefix in rare)]
+
+
+def votes(sentence: Sentence, signs: Signs) -> Iterator[tuple[str, float]]:
+    """The countries that a sentence speaks of, each with a vote."""
+    tokens = sentence.words
+    for form in signs.keys() & set(tokens):
+        meanings = signs[form]
+        for index, token in enumerate(tokens):
+            if token != form:
+                continue
+            following = tokens[index + 1] if index + 1 < len(tokens) else ""
+            found = meanings.get(following) or meanings.get("")
+            if found is None:
+                continue
+            iso2, vote = found
+            led = index > 0 and tokens[index - 1] in ("في", "in")
+            if led or vote != _CAPITAL_VOTE:
+                yield iso2, vote + (1 if led else 0)
