@@ -30,7 +30,7 @@ query: .venv/ready  ## ask in SQL, or a prompt | make query Q="select * from acl
 	@$(WAQAI) query --out "$$OUT" $(if $(Q),"$$Q")
 
 explain: .venv/ready  ## why a row, or a text | make explain ROW=report_id   make explain TEXT="..."
-	@$(WAQAI) explain --out "$$OUT" $(if $(ROW),--row "$$ROW") $(if $(TEXT),--text "$$TEXT")
+	@$(WAQAI) explain --out "$$OUT" $(if $(ROW),--row "$$ROW") $(if $(TEXT),-- "$$TEXT")
 
 score: .venv/ready  ## compare with gold | make score SEEDS=reports.jsonl GOLD=gold/
 	@$(WAQAI) score "$$SEEDS" --gold "$$GOLD"

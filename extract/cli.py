@@ -65,27 +65,33 @@ def query(sql: str | None, out: Path, as_csv: bool) -> int:
 
 
 @cli.command()
+@click.argument("text", required=False)
 @click.option("--row", help="A report_id or event_id_cnty: why is it there?")
-@click.option("--text", help="A text: what does it give, and where did rules stop?")
 @click.option("--published", help="The text's day of publication, for relative dates.")
 @click.option("--lang", help="The text's language, if not to be seen from its letters.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of lines to read.")
 @_OUT
 def explain(
-    row: str | None, text: str | None, published: str | None, lang: str | None, out: Path
+    text: str | None,
+    row: str | None,
+    published: str | None,
+    lang: str | None,
+    as_json: bool,
+    out: Path,
 ) -> int:
-    """Say why a row is there, or what a text gives.
+    """Say why a row is there, or what a text gives and where rules stopped.
 
     \b
-    waqai explain --row r-5d41402abc4b
-    waqai explain --text "Gunmen attacked a checkpoint near Sabha." --published 2019-05-04
+    waqai explain --row REPORT_ID
+    waqai explain "Gunmen attacked a checkpoint near Sabha." --published 2019-05-04
     """
     if (row is None) == (text is None):
-        raise click.UsageError("Give --row or --text.")
+        raise click.UsageError("Give a text or --row.")
     from extract.commands import explain as command
 
     if row is not None:
-        return command.explain_row(row, out)
-    return command.explain_text(text or "", published, lang)
+        return command.explain_row(row, out, as_json=as_json)
+    return command.explain_text(text or "", published, lang, as_json=as_json)
 
 
 @cli.command()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from extract.coding import Coder, Story, location_name, middle, said_by
+from extract.dates import DateMention
 from extract.incidents import event_days
 from extract.matching import Analysis
 from extract.notes import write_notes
+from extract.places import PlaceMention
 from extract.quantities import Quantity
 from extract.sides import Side
 from schema.countries import countries
@@ -84,7 +87,35 @@ def strength_rows(
     }  # fmt: skip
     report["notes"] = write_notes(report)
     evidence = [
-        {"report_id": strength_id, "field": "best", "value": str(quantity.best), "start": quantity.start,
-         "end": quantity.end, "text": quantity.text, "rule": "quantity/" + quantity.rule}
-    ]  # fmt: skip
+        _proof(story, strength_id, field, value, span, rule)
+        for field, value, span, rule in _grounds(analysis, quantity, side, date, place, report)
+    ]
     return strength, report, evidence
+
+
+def _grounds(
+    analysis: Analysis, quantity: Quantity, side: Side | None, date: DateMention | None,
+    place: PlaceMention | None, report: Row,
+) -> Iterator[tuple[str, object, tuple[int, int], str]]:  # fmt: skip
+    """Each field that the text fills: its name, value, offsets and rule."""
+    yield (
+        "best", quantity.best, (quantity.start, quantity.end), "quantity/" + quantity.rule
+    )  # fmt: skip
+    if side is not None:
+        sentence = analysis.sentence
+        span = sentence.starts[side.i], sentence.end_of(side.j - 1)
+        yield "actor1", report["actor1"], span, side.kind
+    if date is not None and event_days(date):
+        yield "event_date", report["event_date"], (date.start, date.end), "date/" + date.rule
+    if place is not None:
+        yield "location", report["location"], (place.start, place.end), "place/" + place.rule
+
+
+def _proof(
+    story: Story, name: str, field: str, value: object, span: tuple[int, int], rule: str
+) -> Row:
+    start, end = span
+    return {
+        "report_id": name, "field": field, "value": str(value), "start": start, "end": end,
+        "text": story.text[start:end], "rule": rule,
+    }  # fmt: skip

@@ -98,7 +98,7 @@ def test_problems_are_cut_short_in_the_summary() -> None:
         (["rebuild", "gone"], "gone is not there"),
         (["rebuild", "--jobs", "0"], "0 is not in the range"),
         (["query", "select 1", "--out", "gone"], "There is no dataset here"),
-        (["explain"], "Give --row or --text"),
+        (["explain"], "Give a text or --row"),
         (["rebuil"], "No such command"),
     ],
 )

@@ -1,0 +1,285 @@
+"""Why a row is in a dataset; what a text gives, and where rules stopped. Values, not print.
+
+Nothing here runs in a build: near misses and the words behind each fact are found again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from extract.boilerplate import is_boilerplate, report_end
+from extract.coding import concreteness, has_cause
+from extract.documents import Document, digest
+from extract.explain_parts import (
+    Part,
+    Quoter,
+    decision_part,
+    facts_part,
+    finding_part,
+    mentions,
+    near_misses,
+    points_part,
+)
+from extract.incidents import Incident
+from extract.language import FOLDER
+from extract.pipeline import _LEAST, Reading, code_document, read
+from extract.text import split_sentences
+from schema.errors import InputError
+
+if TYPE_CHECKING:
+    import duckdb
+
+# Fields that a reader may want traced; one without evidence rests on a default.
+TRACED = (
+    "sub_event_type", "actor1", "actor2", "event_date", "location", "fatalities", "injured",
+    "detained", "abducted", "escaped", "weapon",
+)  # fmt: skip
+
+
+def explain_row(connection: duckdb.DuckDBPyConnection, name: str) -> list[Part]:
+    """Why a report (report_id), or each report of an event (event_id_cnty), is in the dataset.
+
+    Raises InputError when there is no such row.
+    """
+    reports = _rows(
+        connection,
+        "select * from reports where report_id = $1 or event_id_cnty = $1 order by report_id",
+        name,
+    )
+    if not reports:
+        raise InputError(
+            f"There is no report and no event {name} in this dataset. "
+            'See waqai query "select report_id, event_id_cnty from reports".'
+        )
+    return [_explain_report(connection, report) for report in reports]
+
+
+def _explain_report(connection: duckdb.DuckDBPyConnection, report: Part) -> Part:
+    name = report["report_id"]
+    evidence = _rows(
+        connection, 'select * from evidence where report_id = $1 order by "start", field', name
+    )
+    row = _rows(connection, "select * from documents where doc_id = $1", report["doc_id"])[0]
+    document = stored_document(row)
+    reading = read(document)
+    quote = Quoter(reading, document.text)
+    again, incident = _find_again(document, reading, name)
+    changed = [k for k in TRACED if again is None or again.get(k) != report.get(k)]
+    part: Part = {
+        "report": {k: v for k, v in report.items() if v is not None},
+        "document": {k: row[k] for k in ("doc_id", "title", "source", "published", "lang")},
+        "sentences": _marked(reading, document.text, evidence, incident, report),
+        "defaults": defaults(report, evidence),
+        "changed": changed,
+        "links": _rows(
+            connection,
+            "select * from links where event_id_cnty = $1 and (report_id = $2 or"
+            " other_report_id = $2)",
+            report["event_id_cnty"],
+            name,
+        ),
+        "linked": [
+            other["report_id"]
+            for other in _rows(
+                connection,
+                "select report_id from reports where event_id_cnty = $1 and report_id <> $2"
+                " order by 1",
+                report["event_id_cnty"],
+                name,
+            )
+        ],
+    }
+    if incident is not None:
+        part |= incident_part(incident, reading, quote)
+    return part
+
+
+def _find_again(
+    document: Document, reading: Reading, name: str
+) -> tuple[Part | None, Incident | None]:
+    """The row as the rules of today make it, and its incident; None when they no longer do."""
+    rows = code_document(document).get("reports", [])
+    again = next((row for row in rows if row["report_id"] == name), None)
+    if again is None or again["record_type"] == "strength":
+        return again, None
+    return again, next((i for i in reading.incidents if report_id(i, reading) == name), None)
+
+
+def explain_text(text: str, published: date | None, lang: str) -> Part:
+    """What a text gives: sentences with their findings and near misses, incidents, rows.
+
+    Raises InputError for a language without frames.
+    """
+    if not (FOLDER / lang / "frames").is_dir():
+        known = sorted(path.parent.name for path in FOLDER.glob("*/frames"))
+        raise InputError(f"There are no frames for the language {lang}, only for {known}.")
+    basis = "given" if published else "none"
+    document = Document(
+        "text", "", "text", lang, None, None, None, None, published, basis, text,
+        digest({"text": text}),
+    )  # fmt: skip
+    reading = read(document)
+    quote = Quoter(reading, text)
+    coded = code_document(document)
+    rows = {row["report_id"]: row for row in coded["reports"]}
+    return {
+        "published": published,
+        "sentences": list(_sentences(reading, text, quote)),
+        "incidents": [
+            incident_part(incident, reading, quote)
+            | {"became": _became(incident, reading, rows), "rule": incident.findings[0].frame.name}
+            for incident in reading.incidents
+        ],
+        "rows": [
+            {k: v for k, v in row.items() if v is not None}
+            | {"defaults": defaults(row, coded["evidence"])}
+            for row in rows.values()
+        ],
+    }
+
+
+def incident_part(incident: Incident, reading: Reading, quote: Quoter) -> Part:
+    """An incident: its findings, the facts, the decision, how much is told of it."""
+    decision, found = reading.engine.coder.decide(incident, reading.story)
+    return {
+        "findings": [
+            finding_part(f, reading.story.analyses[f.sentence], reading.engine.language, quote)
+            for f in incident.findings
+        ],
+        "facts": facts_part(incident, found, quote),
+        "decision": decision_part(decision),
+    } | points_part(incident, reading)
+
+
+def report_id(incident: Incident, reading: Reading) -> str | None:
+    """The report_id of the row that an incident gives; None when no decision fits."""
+    coder = reading.engine.coder
+    decision, found = coder.decide(incident, reading.story)
+    if decision is None:
+        return None
+    return str(coder.row(incident, reading.story, decision, found)[0]["report_id"])
+
+
+def _became(incident: Incident, reading: Reading, rows: Mapping[str, Part]) -> Part:
+    name = report_id(incident, reading)
+    if name in rows:
+        return {"row": name, "why": None}
+    if name is None:
+        why = "by ACLED's book these facts are no event: no decision fits"
+    elif (points := concreteness(incident, reading.story)) < _LEAST:
+        why = f"too little is told: {points} points of the {_LEAST} that a row needs"
+    elif not has_cause(incident, reading.engine.language.matcher.can_act):
+        why = "deaths or wounds are told, but nothing says that somebody caused them"
+    else:
+        why = "the pipeline leaves it out"
+    return {"row": None, "why": why}
+
+
+def defaults(row: Part, evidence: Iterable[Part]) -> list[Part]:
+    """The traced fields that no words of the text fill, each with the default that does."""
+    proven = {e["field"] for e in evidence if e["report_id"] == row["report_id"]}
+    return [
+        {"field": field, "value": row[field], "default": _default(field, row)}
+        for field in TRACED
+        if row.get(field) is not None and field not in proven
+        and not (row["record_type"] == "strength" and field in ("sub_event_type", "fatalities"))
+    ]  # fmt: skip
+
+
+def _default(field: str, row: Part) -> str:
+    """The name of what fills a field when the text doesn't."""
+    if field == "event_date":
+        return "published"
+    if field == "location":
+        return "country-of-the-story"
+    if field == "fatalities":
+        return "no-deaths-told" if row[field] == 0 else "one-death-by-the-verb"
+    if field in ("actor1", "actor2"):
+        return "side-that-the-type-implies"
+    return "unknown"
+
+
+def stored_document(row: Part) -> Document:
+    """The document of a row of the table `documents`."""
+    return Document(
+        row["doc_id"], row["path"] or "", row["format"] or "", row["lang"] or "", row["title"],
+        row["source"], row["source_scale"], row["url"], row["published"],
+        row["published_basis"] or "none", row["text"] or "", row["sha256"] or "", row["status"],
+        row["error"],
+    )  # fmt: skip
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str, *values: object) -> list[Part]:
+    answer = connection.execute(sql, list(values))
+    names = [column[0] for column in answer.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+# -- sentences -------------------------------------------------------------------------------------
+
+
+def _marked(
+    reading: Reading, text: str, evidence: list[Part], incident: Incident | None, report: Part
+) -> list[Part]:
+    """The sentences that hold evidence or were joined into the row, their spans labelled."""
+    joined = set(incident.sentences) if incident else set()
+    starts = {reading.story.analyses[n].sentence.start for n in joined}
+    parts = []
+    for low, high, _ in split_sentences(reading.normal.text):
+        start, end = reading.normal.span(low, high)
+        inside = [e for e in evidence if start <= e["start"] < end]
+        if inside or low in starts or start <= report["start"] < end:
+            spans = _spans((e, _label(e)) for e in inside)
+            parts.append(_sentence(text, start, end, spans) | {"joined": low in starts})
+    return parts
+
+
+def _label(item: Part) -> Part:
+    return {key: item[key] for key in ("field", "value", "rule")}
+
+
+def _spans(items: Iterable[tuple[Part, Any]]) -> list[Part]:
+    """Quotes with equal offsets become one span with several labels, in the order of the text."""
+    spans: dict[tuple[int, int], Part] = {}
+    for item, label in items:
+        key = item["start"], item["end"]
+        span = spans.setdefault(key, {"start": key[0], "end": key[1], "text": item["text"]})
+        span.setdefault("labels", []).append(label)
+    return [spans[key] for key in sorted(spans, key=lambda key: (key[0], -key[1]))]
+
+
+def _sentence(text: str, start: int, end: int, spans: list[Part]) -> Part:
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    end = start + len(text[start:end].rstrip())
+    return {"text": text[start:end], "start": start, "end": end, "spans": spans}
+
+
+def _sentences(reading: Reading, text: str, quote: Quoter) -> Iterable[Part]:
+    """Every sentence of a text: why it was left out, or what was found in it."""
+    language, normal = reading.engine.language, reading.normal
+    read_at = {a.sentence.start: a for a in reading.story.analyses.values()}
+    joined = {id(finding) for incident in reading.incidents for finding in incident.findings}
+    spans = split_sentences(normal.text)
+    end_of_report = report_end(normal.text, spans, language)
+    for number, (low, high, _) in enumerate(spans):
+        analysis = read_at.get(low)
+        start, end = normal.span(low, high)
+        if analysis is None:
+            left_out = "no event word"
+            if number >= end_of_report:
+                left_out = "after the end of the report"
+            elif is_boilerplate(normal.text[low:high], language):
+                left_out = "boilerplate"
+            yield _sentence(text, start, end, []) | {"left_out": left_out}
+            continue
+        kept = [f for f in reading.findings if f.sentence == analysis.number]
+        found = sorted(kept + analysis.dropped, key=lambda f: f.tag.i)
+        yield _sentence(text, start, end, _spans(mentions(analysis, quote))) | {
+            "findings": [
+                finding_part(f, analysis, language, quote) | {"joined": id(f) in joined}
+                for f in found
+            ],
+            "near": list(near_misses(analysis, found, language, quote)),
+        }
