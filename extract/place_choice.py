@@ -155,8 +155,11 @@ def _contained(place: Place, hit: Hit) -> float:
         return 2.5
     if any(kilometres(p, place) < 60 for p in others):
         return 2.5
-    known = any(p.kind in ("country", "admin1", "region") for p in hit.holder.places)
-    return -1.5 if known else 0.0
+    sure = any(
+        p.kind in ("country", "admin1", "region") or p.population > 300_000
+        for p in hit.holder.places
+    )
+    return -3.0 if sure else 0.0
 
 
 def _speaks(place: Place, hit: Hit, gazetteer: Gazetteer, home: str | None) -> bool:

@@ -8,6 +8,7 @@ from extract.gazetteer import Gazetteer, Place
 from extract.place_words import PlaceWords
 from extract.text import Sentence
 
+_LEADING = frozenset(["in", "near", "bearing", "type"])
 MIN_STRIPPED = 3  # letters that must remain behind proclitics
 _COUNTRY_VOTE = 2.0
 _TOWN_VOTE = 2.0
@@ -22,7 +23,8 @@ def home_signs(gazetteer: Gazetteer, words: PlaceWords) -> Signs:
 
     def add(word: str, iso2: str, vote: float, second: str = "") -> None:
         for form in forms(word, words.clitics):
-            signs.setdefault(form, {}).setdefault(second, (iso2, vote))
+            inside = form != word and form[0] == "ب"
+            signs.setdefault(form, {}).setdefault(second, (iso2, vote + 1 if inside else vote))
 
     for key, places in gazetteer.own.items():
         if (key[0] >= "\u0600") is not bool(words.clitics) or key in words.stop:
@@ -59,7 +61,7 @@ def forms(word: str, clitics: str, rare: tuple[str, ...] = ()) -> list[str]:
     return [word, "و" + word, "ب" + word, to, *(prefix + word for prefix in rare)]
 
 
-def votes(sentence: Sentence, signs: Signs) -> Iterator[tuple[str, float]]:
+def votes(sentence: Sentence, signs: Signs, words: PlaceWords) -> Iterator[tuple[str, float]]:
     """The countries that a sentence speaks of, each with a vote."""
     tokens = sentence.words
     for form in signs.keys() & set(tokens):
@@ -72,6 +74,7 @@ def votes(sentence: Sentence, signs: Signs) -> Iterator[tuple[str, float]]:
             if found is None:
                 continue
             iso2, vote = found
-            led = index > 0 and tokens[index - 1] in ("في", "in")
+            role = words.roles.get(tokens[index - 1]) if index else None
+            led = role is not None and role.role in _LEADING
             if led or vote != _CAPITAL_VOTE:
                 yield iso2, vote + (1 if led else 0)

@@ -79,11 +79,11 @@ class PlaceFinder:
         votes: dict[str, float] = {}
         for sentence in sentences:
             weight = _LEAD if sentence.paragraph < _LEAD else 1
-            for iso2, vote in votes_of(sentence, self._signs):
+            for iso2, vote in votes_of(sentence, self._signs, self.words):
                 votes[iso2] = votes.get(iso2, 0) + vote * weight
         if not votes and source:
             tokens = normalise(source).text
-            for iso2, vote in votes_of(tokenise(tokens, 0, len(tokens)), self._signs):
+            for iso2, vote in votes_of(tokenise(tokens, 0, len(tokens)), self._signs, self.words):
                 votes[iso2] = votes.get(iso2, 0) + vote
         return max(votes, key=lambda iso2: (votes[iso2], iso2)) if votes else None
 
