@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from schema.countries import countries, period
 from schema.errors import DataError, nearest
 from schema.strict_yaml import Map, check_keys, read_yaml
 
+_OF = re.compile(r" of (?:the )?([A-Z][^{(]*?) \{period\}")
 _NAMES = Path(__file__).parent / "names"
 
 
@@ -118,7 +120,11 @@ def fill_name(pattern: str, iso2: str | None, day: date | None) -> str:
     'Civilians (Libya)'
     """
     known = countries().get(iso2 or "")
-    years = period(iso2 or "", day) if known and "{period}" in pattern else None
+    years = None
+    if "{period}" in pattern:
+        named = _OF.search(pattern)  # "Military Forces of Israel {period}" has Israel's years
+        state = named[1] if named else iso2
+        years = period(state, day) if state and (named or known) else None
     text = pattern.replace("of {country}", f"of {known.of_name}" if known else "of {country}")
     text = text.replace("{country}", known.name if known else "International")
     return " ".join(text.replace("{period}", f"({years})" if years else "").split())

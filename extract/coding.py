@@ -29,6 +29,17 @@ _DEFAULT_ATTACKER = {
     "Other": None,
 }
 _UNATTRIBUTED = ("Battles", "Explosions/Remote violence", "Violence against civilians")
+_BY_WEAPON = frozenset("assault kill injure assassinate".split())
+_IMPLIED = {
+    weapon: action
+    for action, weapons in {
+        "air_strike": "aircraft drone helicopter",
+        "shell": "artillery mortar rocket missile tank",
+        "explode": "mine ied car_bomb",
+        "suicide_bomb": "suicide",
+    }.items()
+    for weapon in weapons.split()
+}
 _FIGURES = ("injured", "detained", "abducted", "escaped")
 
 Row = dict[str, Any]
@@ -79,7 +90,7 @@ class Coder:
                 attacker, target = None, attacker
         tolls = {name: reconcile(t, headlines(story)) for name, t in incident.tolls.items()}
         facts = Facts(
-            actions=frozenset(incident.actions),
+            actions=frozenset(incident.actions) | implied_actions(incident),
             attacker=attacker.inter if attacker else None,
             target=target.inter if target else None,
             weapons=frozenset(incident.weapons),
@@ -89,6 +100,8 @@ class Coder:
             "place": place, "place_rule": place_rule, "country": country, "days": days,
             "precision": precision, "date_rule": date_rule, "attacker": attacker, "target": target,
             "tolls": tolls, "day": day, "facts": facts,
+            "background": all(f.background for f in incident.findings),
+            "own_place": incident.place is not None and incident.place.place.kind != "country",
         }  # fmt: skip
         return self.decisions.decide(facts), found
 
@@ -408,6 +421,13 @@ def concreteness(incident: Incident, story: Story) -> int:
     points += bool(incident.weapons)
     points += len(incident.sentences) > 1
     return points
+
+
+def implied_actions(incident: Incident) -> set[str]:
+    """What the weapon says of an attack: targeting with rockets is shelling."""
+    if not set(incident.actions) <= _BY_WEAPON or "clash" in incident.actions:
+        return set()
+    return {_IMPLIED[w] for w in incident.weapons if w in _IMPLIED}
 
 
 def has_cause(incident: Incident, can_act: Callable[[Side], bool]) -> bool:

@@ -249,7 +249,10 @@ def _joinable(a: Incident, b: Incident, same_sentence: bool) -> bool:
 
 def _conflict(a: Incident, b: Incident, same_sentence: bool) -> bool:
     """Whether something that both tell can't be of one happening."""
-    if _places_differ(a.place, b.place) or _dates_differ(a.date, b.date):
+    one_clause = same_sentence and any(
+        f.clause == g.clause for f in a.findings for g in b.findings
+    )
+    if not one_clause and (_places_differ(a.place, b.place) or _dates_differ(a.date, b.date)):
         return True
     means_a, means_b = _means(a), _means(b)
     if means_a and means_b and not means_a & means_b and not same_sentence:
@@ -400,9 +403,13 @@ def _add_tolls(incidents: list[Incident], analysis: Analysis) -> None:
     if not incidents:
         return
     grouped: dict[tuple[int, str], list[Quantity]] = {}
+    end = -9
     for quantity in analysis.quantities:
         if quantity.counted not in _FIGURES or quantity.part:
             continue
+        before, end = end, quantity.end
+        if 0 <= quantity.start - before <= 1:
+            continue  # in apposition to the count before it: two shepherds, two brothers
         index = analysis.word_at(quantity.start)
         costs = [
             min(
@@ -448,7 +455,7 @@ def reconcile(tolls: Sequence[Toll], headlines: frozenset[int]) -> Toll:
     """
     chosen = next((t for t in reversed(tolls) if t.update), None)
     if chosen is None:
-        ranked = sorted(tolls, key=lambda t: (t.vague, t.sentence in headlines, t.sentence))
+        ranked = sorted(tolls, key=lambda t: (t.vague, t.sentence in headlines, t.sentence, t.best))
         chosen = ranked[0]
         rivals = [t for t in tolls if not t.vague]
         if rivals:

@@ -18,12 +18,14 @@ from extract.sides import Side
 from extract.text import Sentence
 
 VERBS = frozenset(["verb", "active", "passive"])
+_PRONOUNS = ("ه", "ها", "هم", "it", "they")
 _NAMED = frozenset(["actor", "short", "leader", "epithet"])
 _PASSIVE = re.compile(
     "[وف]?\u064e?(?:[^وفيتا\\W]\u064f|ا[\u064b-\u0652]*(?:\\w[\u064b-\u064e\u0650-\u0652]*){0,2}\\w\u064f\\w)"
 )
 _REACH = 14  # words between a trigger and a role's filler
-_LIGHT_REACH = 9  # words between a light verb and its event noun
+_BEHIND = 6  # words between an event noun and the light verb that tells more of it
+_LIGHT_REACH = 14  # words between a light verb and its event noun
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +100,12 @@ class Matcher:
     def find(self, analysis: Analysis) -> list[Finding]:
         """The findings of a sentence, in order of their triggers."""
         findings = []
-        names = [t for layer in (SIDE, WEAPON) for t in analysis.tags[layer] if t.j - t.i > 1]
+        names = [(t.i, t.j) for x in (SIDE, WEAPON) for t in analysis.tags[x] if t.j - t.i > 1]
         for tag in analysis.tags[EVENT]:
-            if any(t.i <= tag.i and tag.j <= t.j and t.j - t.i > tag.j - tag.i for t in names):
+            if any(i <= tag.i and tag.j <= j and j - i > tag.j - tag.i for i, j in names):
                 continue  # a word of a name or weapon: طائرة مسيرة is no march
+            if any(i <= tag.i and tag.j <= j for i, j, _ in analysis.places):
+                continue  # تدمر is a town, not "destroys"
             for frame in self.frames.get(tag.entry.id, ()):
                 if frame.only and tag.entry.pos not in frame.only:
                     continue
@@ -153,13 +157,21 @@ class Matcher:
         for other in analysis.tags[EVENT]:
             if other.j <= tag.i and other.entry.pos in VERBS:
                 start = max(start, other.j)
+        words = analysis.sentence.words
         for other in analysis.tags[GRAMMAR]:
-            if other.j <= tag.i and (other.entry.kind == "speech" or other.entry.id == "that"):
+            if other.j <= tag.i and other.entry.id == "that":
+                # "X announced that it ...": the pronoun stands for X
+                if words[other.j - 1].endswith(_PRONOUNS) and tag.i - other.j <= 2:
+                    start = max(0, other.i - _REACH)
+                    clause = min(analysis.clauses[start : tag.i], default=clause)
+                else:
+                    start = max(start, other.j)
+            elif other.j <= tag.i and other.entry.kind == "speech":
                 start = max(start, other.j)
         sides = [
             s
             for s in analysis.sides
-            if start <= s.i and s.j <= tag.i and analysis.clauses[s.i] == clause
+            if start <= s.i and s.j <= tag.i and analysis.clauses[s.i] >= clause
         ]
         return sides[::-1]
 
@@ -238,9 +250,12 @@ class Matcher:
         self._light(finding, right, left, analysis)
         if "announcer" in frame.slots["attacker"]:
             self._announcer(finding, analysis)
+        verbs = [t.i for t in analysis.tags[GRAMMAR] if t.entry.kind == "light" and t.i >= tag.j]
         for side in right:
             gap = side.i - tag.j
-            if side.marker is not None or gap > 3:
+            if gap > 3 or any(k < side.i for k in verbs):
+                break
+            if side.marker is not None:
                 continue
             if side.kind == "nation" and not side.plural_nation:
                 role = _role(frame, "adjective")
@@ -270,7 +285,7 @@ class Matcher:
             ):
                 before = other
             elif (
-                behind is None and other.i >= tag.j and other.i - tag.j <= _REACH
+                behind is None and other.i >= tag.j and other.i - tag.j <= _BEHIND
                 and analysis.clauses[other.i] - clause <= 1
             ):  # fmt: skip
                 behind = other
@@ -434,7 +449,8 @@ def _role(frame: Frame, slot: str) -> str:
 
 def _fill(finding: Finding, role: str, side: Side | None) -> None:
     if role and side is not None and getattr(finding, role) is None:
-        setattr(finding, role, side)
+        if side is not finding.attacker and side is not finding.target:
+            setattr(finding, role, side)
 
 
 def passive_words(sentence: Sentence, original: Sequence[str]) -> frozenset[int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from extract.actors import Actors
 from extract.boilerplate import is_boilerplate, report_end
 from extract.clauses import find_clauses
 from extract.coding import Coder, Story, concreteness, has_cause
@@ -62,6 +63,8 @@ def code_document(document: Document) -> Mapping[str, list[Row]]:
         decision, found = reading.engine.coder.decide(incident, reading.story)
         if decision is None or concreteness(incident, reading.story) < _LEAST:
             continue
+        if found["background"] and not (found["days"] or found["own_place"]):
+            continue  # the past of another story, without a day or place of its own
         if not has_cause(incident, reading.engine.language.matcher.can_act):
             continue
         row, evidence = reading.engine.coder.row(incident, reading.story, decision, found)
@@ -109,9 +112,11 @@ def read(document: Document) -> Reading:
     findings: list[Finding] = []
     relevant = [n for n, s in enumerate(sentences) if language.lexicon.has_trigger(s.words)]
     home = parts.places.home(normal.text, sentences, document.source) if relevant else None
+    last: str | None = None
     for number in relevant:
         analysis = analyse(number, sentences, normal, document, parts, home)
         analyses[number] = analysis
+        last = resolve_groups(analysis.sides, last, language.actors)
         found = language.matcher.find(analysis)
         apply_modifiers(found, analysis, language.modifiers)
         analysis.dropped = [f for f in found if f.dropped]
@@ -163,6 +168,17 @@ def analyse(
         ]
         analysis.passive = passive_words(sentence, words)
     return analysis
+
+
+def resolve_groups(sides: list[Side], last: str | None, actors: Actors) -> str | None:
+    """Let "the organisation" stand for the group named last; gives the group named last now."""
+    for side in sides:
+        if side.kind == "group" and last is not None:
+            side.kind, side.name = "actor", last
+        elif side.kind in ("actor", "short") and side.name:
+            if actors.actors[side.name].inter not in ("State forces", "External/Other forces"):
+                last = side.name
+    return last
 
 
 def _is_place(side: Side, analysis: Analysis) -> bool:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.lexicon import GRAMMAR, SIDE, Tag
+from extract.lexicon import EVENT, GRAMMAR, MODIFIER, SIDE, Tag
 from extract.quantities import Quantity
 from extract.text import Sentence
 
@@ -46,6 +46,13 @@ def find_sides(
         if tag.entry.kind == "marker"
         for k in range(tag.i, tag.j)
     }
+    told = frozenset(
+        k
+        for layer in (EVENT, MODIFIER, GRAMMAR)
+        for tag in tags[layer]
+        if tag.entry.kind != "marker"
+        for k in range(tag.i, tag.j)
+    )
     counted = [_word_span(sentence, q) for q in quantities]
     found = tags[SIDE]
     sides: list[Side] = []
@@ -54,7 +61,7 @@ def find_sides(
         tag = found[k]
         side = _start(tag, words)
         k += 1
-        while k < len(found) and _absorbs(side, found[k], words, inside):
+        while k < len(found) and _absorbs(side, found[k], words, inside, told):
             _absorb(side, found[k])
             k += 1
         _count(side, counted)
@@ -91,7 +98,9 @@ def _start(tag: Tag, words: Sequence[str]) -> Side:
     return Side(tag.i, tag.j, kind, name, owner, None, None, False, tag.definite, plural)
 
 
-def _absorbs(side: Side, tag: Tag, words: Sequence[str], markers: dict[int, str]) -> bool:
+def _absorbs(
+    side: Side, tag: Tag, words: Sequence[str], markers: dict[int, str], told: frozenset[int]
+) -> bool:
     """Whether the next tag belongs to the same noun phrase."""
     if tag.proclitic[:1] in ("و", "ف") or tag.i - side.j > 4 or side.kind in ("country", "leader"):
         return False
@@ -101,7 +110,7 @@ def _absorbs(side: Side, tag: Tag, words: Sequence[str], markers: dict[int, str]
         marker = markers.get(k)
         if marker == "of" or (marker == "at" and side.kind == "member"):
             linked = True
-        elif marker or words[k] in ",;:.-!?":
+        elif marker or k in told or words[k] in ",;:.-!?":
             return False
         elif words[k] not in _QUOTES:
             plain += 1
