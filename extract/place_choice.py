@@ -16,6 +16,7 @@ _SUITS = {
     "town": {"town", "village", "district", "camp"},
     "capital": {"town"},
     "village": {"town", "village", "camp"},
+    "area": {"town", "village", "district", "camp", "field", "region", "mountains"},
     "district": {"district", "town", "village", "camp"},
     "admin1": {"admin1", "region", "town", "district", "island"},
     "country": {"country"},
@@ -47,6 +48,8 @@ def choose(
     context = hit.context
     country = next((p for p in hit.places if p.kind == "country"), None)
     if country and not (context.kind in ("town", "capital", "admin1") and len(hit.places) > 1):
+        if context.organisation and not context.kind:
+            return
         led = context.cued or context.prep or context.spoken or hit.first == 0
         if common and not (led and country.country in (home, *countries)):
             return
@@ -129,7 +132,7 @@ def _score(
     said = context.country or hit.after_country
     if said:
         score += 3.0 if said == place.country else -3.0
-    score += _contained(place, hit)
+    score += _contained(place, hit, home)
     if place.id in senses:
         score += 2.0
     if context.person and words == 1 and not context.kind:
@@ -146,7 +149,7 @@ def _size(place: Place) -> float:
     return next((gain for people, gain in steps if place.population >= people), 0.2)
 
 
-def _contained(place: Place, hit: Hit) -> float:
+def _contained(place: Place, hit: Hit, home: str | None) -> float:
     """The next name is said to hold this one: the country must agree, and a town be near."""
     if hit.holder is None:
         return 0.0
@@ -156,7 +159,7 @@ def _contained(place: Place, hit: Hit) -> float:
     if any(kilometres(p, place) < 60 for p in others):
         return 2.5
     sure = any(
-        p.kind in ("country", "admin1", "region") or p.population > 300_000
+        p.kind in ("country", "admin1", "region") or p.population > 300_000 or p.country == home
         for p in hit.holder.places
     )
     return -3.0 if sure else 0.0

@@ -188,6 +188,8 @@ class PlaceFinder:
             if hit is None or _overlaps(hit.start, hit.end, taken):
                 continue
             if previous is not None:
+                if previous.last == hit.first:  # the word before is part of a place
+                    hit.context.person = hit.context.organisation = False
                 _link(previous, hit, self.words)
             hits.append(hit)
             previous, reach = hit, hit.last
