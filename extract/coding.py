@@ -9,7 +9,8 @@ from typing import Any
 
 from extract.actors import Actors
 from extract.incidents import Incident, Toll, event_days, reconcile
-from extract.matching import Analysis
+from extract.lexicon import GRAMMAR
+from extract.matching import VERBS, Analysis, Finding
 from extract.notes import write_notes
 from extract.places import PlaceMention
 from extract.sides import Side
@@ -29,6 +30,10 @@ _DEFAULT_ATTACKER = {
     "Other": None,
 }
 _UNATTRIBUTED = ("Battles", "Explosions/Remote violence", "Violence against civilians")
+_TOLD_DAYS = 31
+_MASS = 10  # people arrested at once who make it more than routine police work
+_NAMED = frozenset(["actor", "short", "leader"])
+_SUSPECT = frozenset(["terrorists", "rebels", "gunmen", "militia", "attackers", "protesters", "rioters"])
 _BY_WEAPON = frozenset("assault kill injure assassinate".split())
 _IMPLIED = {
     weapon: action
@@ -389,8 +394,6 @@ def certainty(incident: Incident) -> str:
 
 def said_by(story: Story, number: int) -> str | None:
     """The words that name who says a sentence, after the verb or particle of saying."""
-    from extract.lexicon import GRAMMAR
-
     analysis = story.analyses[number]
     sentence = analysis.sentence
     for tag in analysis.tags[GRAMMAR]:
@@ -407,20 +410,49 @@ def said_by(story: Story, number: int) -> str | None:
     return None
 
 
-def concreteness(incident: Incident, story: Story) -> int:
-    """How much an incident is told of: verb, carrier, sides, place, day, counts, weapon."""
-    first = incident.findings
-    points = 0
-    points += any(f.tag.entry.pos in ("verb", "active", "passive") for f in first)
-    points += any(f.light for f in first)
-    points += incident.attacker is not None
-    points += incident.target is not None
-    points += incident.place is not None and incident.place.place.kind != "country"
-    points += event_days(incident.date) is not None
-    points += bool(incident.tolls)
-    points += bool(incident.weapons)
-    points += len(incident.sentences) > 1
-    return points
+def concreteness(incident: Incident, story: Story, actors: Actors) -> int:
+    """How much an incident is told of: verb, carrier, sides, place, day, counts, weapon.
+
+    What a frame implies by itself (a bombing's bomb) is no point, nor is a date of over a month.
+    """
+    told = incident.findings
+    days, date = event_days(incident.date), incident.date
+    points = [
+        any(f.tag.entry.pos in VERBS for f in told),
+        any(f.light for f in told),
+        incident.attacker is not None,
+        incident.target is not None,
+        incident.place is not None and incident.place.place.kind != "country",
+        days is not None and (days[1] - days[0]).days <= _TOLD_DAYS,
+        date is not None and date.anchor == "open",  # a day told, but no publication to count from
+        bool(incident.tolls),
+        any(weapon not in f.frame.weapons for f in told for weapon in f.weapons),
+        len(incident.sentences) > 1,
+    ]
+    if incident.group == "crowd":
+        points += [
+            any(f.tag.entry.pos in VERBS and is_crowd(f.attacker, actors) for f in told),
+            any(has_purpose(f, story) for f in told),
+            len({f.tag.entry.id for f in told}) > 1,
+        ]
+    return sum(points)
+
+
+def is_crowd(side: Side | None, actors: Actors) -> bool:
+    """Whether a side is people who gather: protesters, a number of people, civilians."""
+    if side is None:
+        return False
+    kind = actors.kinds.get(side.kind)
+    return side.quantity is not None or (kind is not None and kind.acts in ("crowd", "civilian"))
+
+
+def has_purpose(finding: Finding, story: Story) -> bool:
+    """Whether the finding's clause says what for or against (احتجاجا على, للمطالبة ب)."""
+    analysis = story.analyses[finding.sentence]
+    return any(
+        t.entry.id == "purpose" and abs(analysis.clauses[t.i] - finding.clause) <= 1
+        for t in analysis.tags[GRAMMAR]
+    )
 
 
 def implied_actions(incident: Incident) -> set[str]:
@@ -430,11 +462,31 @@ def implied_actions(incident: Incident) -> set[str]:
     return {_IMPLIED[w] for w in incident.weapons if w in _IMPLIED}
 
 
-def has_cause(incident: Incident, can_act: Callable[[Side], bool]) -> bool:
-    """Whether violence is told at all: deaths and wounds alone may have any cause."""
-    if any("cause" not in f.frame.needs for f in incident.findings) or incident.weapons:
-        return True
-    return incident.attacker is not None and can_act(incident.attacker[1])
+def is_political(incident: Incident, story: Story, found: Row, can_act: Callable[[Side], bool]) -> bool:
+    """Whether violence or arrest is more than accident or ordinary crime.
+
+    Deaths alone need an armed side, a weapon or an armed victim; an arrest needs a target that
+    bears arms or stands for something, a mass of people, or an armed group in its sentences.
+    """
+    actions = set(incident.actions)
+    sides = [s for n in incident.sentences for s in story.analyses[n].sides]
+    armed = any(s.kind in _SUSPECT or (s.kind in _NAMED and can_act(s)) for s in sides)
+    if actions <= {"kill", "injure"} and not incident.weapons:
+        if found["attacker"] is not None and found["attacker"].inter != "Civilians":
+            return True
+        target = found["target"]
+        if all("cause" in f.frame.needs for f in incident.findings):
+            return armed and target is not None and target.inter != "Civilians"
+        return armed or any(can_act(s) for s in sides)
+    if actions == {"arrest"}:
+        target = found["target"]
+        detained = found["tolls"].get("detained")
+        return (
+            armed
+            or (target is not None and (target.inter != "Civilians" or target.associate is not None))
+            or (detained is not None and detained.best >= _MASS)
+        )
+    return True
 
 
 def order_key(incident: Incident) -> tuple[int, int]:

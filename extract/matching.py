@@ -426,6 +426,19 @@ class Matcher:
                 return finding.target is not None and self.can_act(finding.target)
             case "armed":
                 return any(s is not None and self.can_act(s) for s in parties)
+            case "day":
+                return any(
+                    m.anchor == "open" or (m.time_precision or 9) <= 2 for _, _, m in analysis.dates
+                )
+            case "crowd_attacker":
+                side = finding.attacker
+                return side is not None and (
+                    side.quantity is not None
+                    or (
+                        side.kind in self.actors.kinds
+                        and self.actors.kinds[side.kind].acts in ("crowd", "civilian")
+                    )
+                )
             case "crowd":
                 return any(s.kind in ("protesters", "rioters") for s in analysis.sides)
             case "named":

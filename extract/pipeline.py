@@ -10,7 +10,7 @@ from typing import Any
 from extract.actors import Actors
 from extract.boilerplate import is_boilerplate, report_end
 from extract.clauses import find_clauses
-from extract.coding import Coder, Story, concreteness, has_cause
+from extract.coding import Coder, Story, concreteness, is_political
 from extract.documents import Document, document_row
 from extract.gazetteer import Gazetteer
 from extract.incidents import Incident, build_incidents
@@ -61,11 +61,13 @@ def code_document(document: Document) -> Mapping[str, list[Row]]:
     }  # fmt: skip
     for incident in reading.incidents:
         decision, found = reading.engine.coder.decide(incident, reading.story)
-        if decision is None or concreteness(incident, reading.story) < _LEAST:
+        if decision is None or concreteness(incident, reading.story, reading.engine.language.actors) < _LEAST:
             continue
+        if found["country"] is None and (document.title or reading.n_sentences > 1):
+            continue  # an article that names no country at all tells of nothing in one
         if found["background"] and not (found["days"] or found["own_place"]):
             continue  # the past of another story, without a day or place of its own
-        if not has_cause(incident, reading.engine.language.matcher.can_act):
+        if not is_political(incident, reading.story, found, reading.engine.language.matcher.can_act):
             continue
         row, evidence = reading.engine.coder.row(incident, reading.story, decision, found)
         _to_original(row, evidence, reading.normal, document.text)
