@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -74,6 +74,7 @@ class Story:
     analyses: dict[int, Analysis]
     places: list[tuple[int, PlaceMention]]  # (sentence, mention), no countries
     named: set[str]  # actors named in full anywhere in the document
+    told: list[tuple[int, PlaceMention]] = field(default_factory=list)  # places of coded incidents
 
 
 class Coder:
@@ -355,8 +356,9 @@ def locate(incident: Incident, story: Story) -> tuple[PlaceMention | None, str]:
     if own is not None:
         before = [m for m in before if m.place.country == own.place.country]
     if before and not all(f.background for f in incident.findings):
+        told = [m for n, m in story.told if first - 3 <= n <= first and m in before]
         near = [m for n, m in story.places if first - 2 <= n <= first and m in before]
-        chosen = near[-1] if near else before[0]
+        chosen = told[-1] if told else near[-1] if near else before[0]
         return chosen, "context"
     return own, own.rule if own else ""
 

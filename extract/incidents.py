@@ -196,6 +196,8 @@ def _nearest_place(finding: Finding, analysis: Analysis) -> PlaceMention | None:
         cost += 15 * abs(analysis.clauses[i] - finding.clause)
         if mention.place.kind == "country":
             cost += 60
+        elif mention.rule == "dateline":
+            cost += 40
         elif mention.geo_precision == 3:
             cost += 12
         if cost < best:
@@ -358,7 +360,7 @@ def _affinity(old: Incident, new: Incident, analyses: dict[int, Analysis]) -> fl
     if old.date and new.date:
         score += 0.7
     for a, b in ((old.attacker, new.attacker), (old.target, new.target)):
-        if a and b:
+        if a and b and not (_is_vague(a[1]) or _is_vague(b[1])):
             same = a[1].name == b[1].name if a[1].name or b[1].name else a[1].kind == b[1].kind
             score += 0.7 if same else -0.3
     for name in ("killed", "injured", "detained", "abducted", "escaped"):
@@ -369,6 +371,10 @@ def _affinity(old: Incident, new: Incident, analyses: dict[int, Analysis]) -> fl
     if bare and all(x in ("kill", "injure") for x in new.actions) and apart <= _NEXT:
         score += 0.8
     return score
+
+
+def _is_vague(side: Side) -> bool:
+    return side.name is None and side.kind in _VAGUE
 
 
 def _merge(old: Incident, new: Incident) -> None:

@@ -104,6 +104,8 @@ class Matcher:
         for tag in analysis.tags[EVENT]:
             if any(i <= tag.i and tag.j <= j and j - i > tag.j - tag.i for i, j in names):
                 continue  # a word of a name or weapon: طائرة مسيرة is no march
+            if self._is_weapon(tag, analysis):
+                continue  # مقاتلات ومسيرات: drones among weapons, no marches
             if any(i <= tag.i and tag.j <= j for i, j, _ in analysis.places):
                 continue  # تدمر is a town, not "destroys"
             for frame in self.frames.get(tag.entry.id, ()):
@@ -114,6 +116,14 @@ class Matcher:
                     findings.append(finding)
                     break
         return findings
+
+    @staticmethod
+    def _is_weapon(tag: Tag, analysis: Analysis) -> bool:
+        """Whether a one-word trigger is also a weapon and stands beside another weapon."""
+        weapons = analysis.tags[WEAPON]
+        return any((t.i, t.j) == (tag.i, tag.j) for t in weapons) and any(
+            t.i != tag.i and abs(t.i - tag.i) <= 3 for t in weapons
+        )
 
     def _match(self, frame: Frame, tag: Tag, analysis: Analysis) -> Finding:
         finding = Finding(frame, analysis.number, tag, analysis.clauses[tag.i])

@@ -73,6 +73,8 @@ def code_document(document: Document) -> Mapping[str, list[Row]]:
         _to_original(row, evidence, reading.normal, document.text)
         rows["reports"].append(row)
         rows["evidence"] += evidence
+        if found["own_place"]:
+            reading.story.told.append((incident.findings[0].sentence, found["place"]))
     for analysis in reading.story.analyses.values():
         for quantity, side in find_strengths(analysis):
             found_rows = strength_rows(analysis, quantity, side, reading.story, reading.engine.coder)
