@@ -48,6 +48,13 @@ class QuantityFinder:
                 found.extend(self._read(text, tokenise(text, start + low, start + high)))
         return found
 
+    def may_hold_strength(self, tokens: Sequence[str]) -> bool:
+        """Whether a sentence of these tokens may tell a group's size; cheap and never too strict."""
+        words = self._words
+        if words.strength_words.isdisjoint(tokens):
+            return False
+        return any(token in words.numerals.forms or token[0].isdecimal() for token in tokens)
+
     def find_in(self, text: str, sentence: Sentence) -> list[Quantity]:
         """As `find`, for a sentence of `text` that is already cut into tokens: cheaper."""
         tokens, words = sentence.words, self._words

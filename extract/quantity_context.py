@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from extract.quantity_nouns import Item
+from extract.quantity_strength import is_strength
 from extract.quantity_words import Words
 from extract.text import Sentence
 
@@ -107,14 +108,14 @@ def _is_update(sentence: Sentence, item: Item, words: Words) -> bool:
                 break
             if (
                 entry
-                and entry[0][1].number == "many"
+                and entry[-1][1].number == "many"
                 and (
                     (back and window[back - 1] in words.lists["tolls"])
                     or (back == len(window) - 1 and _counts_victims(window[back], words))
                 )
             ):
                 item.noun, item.noun_at, item.noun_end = (
-                    entry[0][1].family,
+                    entry[-1][1].family,
                     low + back,
                     low + back + 1,
                 )
@@ -160,8 +161,9 @@ def _counted(
         own = None
     if own and own.counted in ("killed", "injured") and item.noun != "body":
         return own.counted
+    last = (done[-1].counted, items[index - 1].end) if done and index else (None, 0)
     if item.noun is None and not item.bare:
-        return None
+        return "fighters" if is_strength(tokens, item, words, last) else None
     reach = _REACH if item.noun else _REACH // 2
     back, far = _look_back(tokens, triggers, item.first, words, covered, reach)
     ahead, near = _look_ahead(tokens, triggers, item.end, words, covered)
@@ -173,10 +175,8 @@ def _counted(
         return done[-1].counted
     if own and own.counted:
         return own.counted
-    if own and own.strength and not _blocked(tokens, item, words):
-        cues = tokens[max(0, item.first - _REACH) : item.end + 4]
-        if own.strength == "always" or any(t in words.lists["size_cues"] for t in cues):
-            return "fighters"
+    if is_strength(tokens, item, words, last):
+        return "fighters"
     return None
 
 
@@ -202,10 +202,6 @@ def _continues(tokens: list[str], item: Item, items: list[Item], index: int, wor
 def _after_from(tokens: list[str], item: Item, words: Words) -> bool:
     """Whether "from" stands before the range: then its end is the new value."""
     return item.first > 0 and tokens[item.first - 1] in words.lists["from"]
-
-
-def _blocked(tokens: list[str], item: Item, words: Words) -> bool:
-    return any(t in words.lists["blockers"] for t in tokens[max(0, item.first - 3) : item.first])
 
 
 def _look_back(

@@ -96,6 +96,8 @@ class Parser(NumberReader):
             return False
         if any(word in self.w.lists["between"] for word in self.words[max(0, i - 2) : i]):
             return False
+        if self._counts(end):  # "and capturing 3", spelled like "and families"
+            return False
         behind = self.words[end] if end < self.n else ""
         if self.w.families[noun.family].counted in ("killed", "injured") and noun.family != "body":
             return self._bare(end)

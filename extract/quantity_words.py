@@ -20,7 +20,8 @@ _LISTS = (
     "and", "prefixes", "article", "doubtful", "weekdays", "ten", "few", "odd", "none_of", "between",
     "to", "or", "from", "others", "one_of", "not_before", "not_after", "not_after_phrases",
     "indefinite", "fraction_like", "superlatives", "dual_before_noun", "part_behind", "durations",
-    "ordinals", "bare_before", "no_people", "size_cues", "blockers", "update", "tolls", "part",
+    "ordinals", "bare_before", "no_people", "size_cues", "size_of", "own_size",
+    "joins", "no_size", "contrast", "blockers", "update", "tolls", "part",
 )  # fmt: skip
 _SHORT_PREFIXES = ("", "و", "ال", "وال", "ب", "وب")  # what a word of two letters may bear
 _SUFFIXES = ("ه", "ها", "هم", "هما", "هن")
@@ -72,6 +73,7 @@ class Words:
     all_heads: frozenset[str]
     trigger_words: frozenset[str]
     before_last: frozenset[str]  # the last words of quantifiers that stand before a number
+    strength_words: frozenset[str]  # nouns of forces, and words that tell of a group's size
 
 
 def load_words(path: Path) -> Words:
@@ -123,6 +125,13 @@ def load_words(path: Path) -> Words:
         all_heads=bare_heads | heads,
         trigger_words=frozenset(triggers),
         before_last=frozenset(phrase[-1] for phrase in before),
+        strength_words=lists["size_of"]
+        | lists["joins"]
+        | frozenset(
+            w
+            for w, entries in nouns.items()
+            if any(families[n.family].strength for _, n in entries)
+        ),
     )
 
 

@@ -18,36 +18,79 @@ from schema.countries import countries
 Row = dict[str, Any]
 
 
+_NAMED = frozenset(["actor", "short", "leader", "epithet"])
+_GROUPS = frozenset(["militia", "terrorists", "rebels", "tribe", "mercenaries", "gang", "gunmen"])
+_FORCES = frozenset(["military", "police", "forces", "border_guards", "coalition", "air_force"])
+_PLURALS = {"policeman": "policemen", "child": "children", "woman": "women", "person": "people"}
+_FAR = 1000
+_BEHIND = 4  # words behind a number in which its group may follow ("1,500 fighters of the group")
+_BACK = 3  # sentences back to the group that "they" are
+
+
 def find_strengths(analysis: Analysis) -> list[tuple[Quantity, Side | None]]:
-    """The sizes told in a sentence, each with the side that it is of."""
-    found = []
-    for number, quantity in enumerate(analysis.quantities):
-        if quantity.counted != "fighters":
+    """The sizes told in a sentence, each with the side that it is of; None when it names none."""
+    return [
+        (quantity, _group(index, quantity, analysis))
+        for index, quantity in enumerate(analysis.quantities)
+        if quantity.counted == "fighters"
+    ]
+
+
+def _group(index: int, quantity: Quantity, analysis: Analysis) -> Side | None:
+    """Whose size it is: the side counted, else the nearest that is named, else a kind of group."""
+    own = next((s for s in analysis.sides if s.quantity == index), None)
+    if own is not None and (own.name or (own.kind in _FORCES and own.owner)):
+        return own
+    first = analysis.word_at(quantity.start)
+    last = analysis.word_at(quantity.end - 1)
+
+    def distance(side: Side) -> int:
+        gap = side.i - last if side.i > last else first - side.j
+        near = side.i > last and side.i - last <= _BEHIND and side.marker in (None, "of")
+        other = analysis.clauses[side.i] != analysis.clauses[first]
+        return gap + 10 * other - 10 * near + 8 * (side.kind == "leader")
+
+    named = [s for s in analysis.sides if s.kind in _NAMED]
+    if named:
+        return min(named, key=distance)
+    owned = [s for s in analysis.sides if s.kind in _FORCES and s.owner]
+    if owned:
+        return min(owned, key=distance)
+    kinds = [s for s in analysis.sides if s.kind in _GROUPS and s is not own]
+    if kinds:
+        return min(kinds, key=distance)
+    return own if own is not None and own.kind in (_GROUPS | _FORCES) - {"gunmen"} else None
+
+
+def _group_before(number: int, story: Story) -> tuple[Side | None, int]:
+    """The group named last in the sentences just before: "their number is put at 700"."""
+    for back in range(number - 1, number - 1 - _BACK, -1):
+        analysis = story.analyses.get(back)
+        if analysis is None:
             continue
-        own = next((s for s in analysis.sides if s.quantity == number and s.name), None)
-        if own is None:
-            at = analysis.word_at(quantity.start)
-            named = [s for s in analysis.sides if s.kind in ("actor", "short", "leader", "epithet")]
-            own = min(named, key=lambda s: abs(s.i - at), default=None)
-        found.append((quantity, own))
-    return found
+        for side in reversed(analysis.sides):
+            if side.kind in ("actor", "epithet") and side.name:
+                return side, back
+    return None, number
 
 
 def strength_rows(
     analysis: Analysis, quantity: Quantity, side: Side | None, story: Story, coder: Coder
 ) -> tuple[Row, Row, list[Row]] | None:
     """The strength, its report row and evidence; None when no group is known."""
-    party = coder.party((analysis.number, side), story, story.home, story.published) if side else None
-    if party is None:
+    named_in = analysis.number
+    if side is None:
+        side, named_in = _group_before(analysis.number, story)
+    if side is None:
         return None
-    sentence = analysis.sentence
-    at = analysis.word_at(quantity.start)
-    place = min(
-        (m for m in analysis.places), key=lambda m: abs(m[0] - at), default=(0, 0, None)
-    )[2]
+    place = _place(analysis, quantity)
     country = place.place.country if place else story.home
+    party = coder.party((named_in, side), story, country, story.published)
+    if party is None or party.inter == "Civilians":
+        return None
     known = countries().get(country or "")
-    date = min(analysis.dates, key=lambda m: abs(m[0] - at), default=(0, 0, None))[2]
+    sentence = analysis.sentence
+    date = _date(analysis, quantity)
     days = event_days(date)
     if days is None and story.published:
         days = (story.published, story.published)
@@ -65,16 +108,16 @@ def strength_rows(
     }  # fmt: skip
     strength = shared | {
         "strength_id": strength_id, "group": party.name, "inter": party.inter,
-        "group_text": story.text[sentence.starts[side.i] : sentence.end_of(side.j - 1)] if side else None,
+        "group_text": story.text[slice(*_span(side, story.analyses[named_in]))],
         "low": quantity.low, "best": quantity.best, "high": quantity.high,
-        "approximate": quantity.kind != "exact", "unit": quantity.noun or "fighters",
+        "approximate": quantity.kind != "exact", "unit": _unit(quantity.noun),
         "as_of_start": days[0] if days else None, "as_of_end": days[1] if days else None,
     }  # fmt: skip
     sub = "Other"
     report = shared | {
         "record_type": "strength", "background": False,
         "event_date": middle(days) if days else None, "year": middle(days).year if days else None,
-        "time_precision": (date.time_precision or 3) if date and date.first else (2 if days else None),
+        "time_precision": _precision(date, days is not None),
         "event_date_start": days[0] if days else None, "event_date_end": days[1] if days else None,
         "disorder_type": coder.codebook.disorder_type(sub),
         "event_type": coder.codebook.event_type(sub), "sub_event_type": sub,
@@ -88,23 +131,54 @@ def strength_rows(
     report["notes"] = write_notes(report)
     evidence = [
         _proof(story, strength_id, field, value, span, rule)
-        for field, value, span, rule in _grounds(analysis, quantity, side, date, place, report)
+        for field, value, span, rule in _grounds(
+            quantity, _span(side, story.analyses[named_in]), side.kind, date, place, report
+        )
     ]
     return strength, report, evidence
 
 
+def _precision(date: DateMention | None, known: bool) -> int | None:
+    """ACLED's precision of the day; that of publication is good for the week."""
+    if date is not None and date.first is not None:
+        return date.time_precision or 3
+    return 2 if known else None
+
+
+def _unit(noun: str | None) -> str:
+    """The plural of a counted noun: fighters, leaders, foreigners."""
+    return _PLURALS.get(noun, noun + "s") if noun else "fighters"
+
+
+def _span(side: Side, analysis: Analysis) -> tuple[int, int]:
+    sentence = analysis.sentence
+    return sentence.starts[side.i], sentence.end_of(side.j - 1)
+
+
+def _place(analysis: Analysis, quantity: Quantity) -> PlaceMention | None:
+    """The place told with a size: behind it before before it, in its clause before elsewhere."""
+    at = analysis.word_at(quantity.end - 1)
+    best, chosen = _FAR, None
+    for i, _, mention in analysis.places:
+        cost = abs(i - at) + (4 if i < at else 0)
+        cost += 15 * abs(analysis.clauses[i] - analysis.clauses[at])
+        if cost < best:
+            best, chosen = cost, mention
+    return chosen
+
+
+def _date(analysis: Analysis, quantity: Quantity) -> DateMention | None:
+    at = analysis.word_at(quantity.start)
+    return min(analysis.dates, key=lambda m: abs(m[0] - at), default=(0, 0, None))[2]
+
+
 def _grounds(
-    analysis: Analysis, quantity: Quantity, side: Side | None, date: DateMention | None,
+    quantity: Quantity, group: tuple[int, int], kind: str, date: DateMention | None,
     place: PlaceMention | None, report: Row,
 ) -> Iterator[tuple[str, object, tuple[int, int], str]]:  # fmt: skip
     """Each field that the text fills: its name, value, offsets and rule."""
-    yield (
-        "best", quantity.best, (quantity.start, quantity.end), "quantity/" + quantity.rule
-    )  # fmt: skip
-    if side is not None:
-        sentence = analysis.sentence
-        span = sentence.starts[side.i], sentence.end_of(side.j - 1)
-        yield "actor1", report["actor1"], span, side.kind
+    yield "best", quantity.best, (quantity.start, quantity.end), "quantity/" + quantity.rule
+    yield "actor1", report["actor1"], group, kind
     if date is not None and event_days(date):
         yield "event_date", report["event_date"], (date.start, date.end), "date/" + date.rule
     if place is not None:
