@@ -5,12 +5,13 @@ Nothing here runs in a build: near misses and the words behind each fact are fou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from extract.boilerplate import is_boilerplate, report_end
-from extract.coding import concreteness, has_cause
+from extract.coding import is_political
 from extract.documents import Document, digest
 from extract.explain_parts import (
     Part,
@@ -26,6 +27,7 @@ from extract.incidents import Incident
 from extract.language import FOLDER
 from extract.pipeline import _LEAST, Reading, code_document, read
 from extract.text import split_sentences
+from schema.decisions import Decision
 from schema.errors import InputError
 
 if TYPE_CHECKING:
@@ -65,7 +67,10 @@ def _explain_report(connection: duckdb.DuckDBPyConnection, report: Part) -> Part
     document = stored_document(row)
     reading = read(document)
     quote = Quoter(reading, document.text)
-    again, incident = _find_again(document, reading, name)
+    rows = {row["report_id"]: row for row in code_document(document).get("reports", [])}
+    again = rows.get(name)
+    found = next((j for j in judge(reading, rows) if j.row == name), None)
+    incident = found.incident if found else None
     changed = [k for k in TRACED if again is None or again.get(k) != report.get(k)]
     part: Part = {
         "report": {k: v for k, v in report.items() if v is not None},
@@ -91,20 +96,9 @@ def _explain_report(connection: duckdb.DuckDBPyConnection, report: Part) -> Part
             )
         ],
     }
-    if incident is not None:
-        part |= incident_part(incident, reading, quote)
+    if found is not None:
+        part |= incident_part(found, reading, quote)
     return part
-
-
-def _find_again(
-    document: Document, reading: Reading, name: str
-) -> tuple[Part | None, Incident | None]:
-    """The row as the rules of today make it, and its incident; None when they no longer do."""
-    rows = code_document(document).get("reports", [])
-    again = next((row for row in rows if row["report_id"] == name), None)
-    if again is None or again["record_type"] == "strength":
-        return again, None
-    return again, next((i for i in reading.incidents if report_id(i, reading) == name), None)
 
 
 def explain_text(text: str, published: date | None, lang: str) -> Part:
@@ -128,9 +122,8 @@ def explain_text(text: str, published: date | None, lang: str) -> Part:
         "published": published,
         "sentences": list(_sentences(reading, text, quote)),
         "incidents": [
-            incident_part(incident, reading, quote)
-            | {"became": _became(incident, reading, rows), "rule": incident.findings[0].frame.name}
-            for incident in reading.incidents
+            incident_part(judged, reading, quote) | {"became": _became(judged, reading)}
+            for judged in judge(reading, rows)
         ],
         "rows": [
             {k: v for k, v in row.items() if v is not None}
@@ -140,41 +133,64 @@ def explain_text(text: str, published: date | None, lang: str) -> Part:
     }
 
 
-def incident_part(incident: Incident, reading: Reading, quote: Quoter) -> Part:
+def incident_part(judged: Judged, reading: Reading, quote: Quoter) -> Part:
     """An incident: its findings, the facts, the decision, how much is told of it."""
-    decision, found = reading.engine.coder.decide(incident, reading.story)
+    language, analyses = reading.engine.language, reading.story.analyses
     return {
         "findings": [
-            finding_part(f, reading.story.analyses[f.sentence], reading.engine.language, quote)
-            for f in incident.findings
+            finding_part(finding, analyses[finding.sentence], language, quote)
+            for finding in judged.incident.findings
         ],
-        "facts": facts_part(incident, found, quote),
-        "decision": decision_part(decision),
-    } | points_part(incident, reading)
+        "facts": facts_part(judged.incident, judged.found, quote),
+        "decision": decision_part(judged.decision),
+    } | points_part(judged.incident, reading)
 
 
-def report_id(incident: Incident, reading: Reading) -> str | None:
-    """The report_id of the row that an incident gives; None when no decision fits."""
-    coder = reading.engine.coder
-    decision, found = coder.decide(incident, reading.story)
-    if decision is None:
-        return None
-    return str(coder.row(incident, reading.story, decision, found)[0]["report_id"])
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An incident, what was decided of it on which facts, and the name of its row if it has one."""
+
+    incident: Incident
+    decision: Decision | None
+    found: Part
+    row: str | None
 
 
-def _became(incident: Incident, reading: Reading, rows: Mapping[str, Part]) -> Part:
-    name = report_id(incident, reading)
-    if name in rows:
-        return {"row": name, "why": None}
-    if name is None:
+def judge(reading: Reading, rows: Collection[str]) -> list[Judged]:
+    """The incidents in their order, decided again; `rows` are the report_ids that they gave."""
+    coder, story = reading.engine.coder, reading.story
+    judged = []
+    for incident in reading.incidents:
+        decision, found = coder.decide(incident, story)
+        row = None
+        if decision is not None:
+            name = coder.row(incident, story, decision, found)[0]["report_id"]
+            row = name if name in rows else None
+        if row and found["own_place"]:  # a later incident without a place may be there
+            story.told.append((incident.findings[0].sentence, found["place"]))
+        judged.append(Judged(incident, decision, found, row))
+    return judged
+
+
+def _became(judged: Judged, reading: Reading) -> Part:
+    """The row that an incident gives, or why it gives none."""
+    can_act = reading.engine.language.matcher.can_act
+    points, found = points_part(judged.incident, reading)["points"], judged.found
+    if judged.row:
+        why = None
+    elif judged.decision is None:
         why = "by ACLED's book these facts are no event: no decision fits"
-    elif (points := concreteness(incident, reading.story)) < _LEAST:
+    elif points < _LEAST:
         why = f"too little is told: {points} points of the {_LEAST} that a row needs"
-    elif not has_cause(incident, reading.engine.language.matcher.can_act):
-        why = "deaths or wounds are told, but nothing says that somebody caused them"
+    elif found["country"] is None:
+        why = "no country is told"
+    elif found["background"] and not (found["days"] or found["own_place"]):
+        why = "it is the past of another story, with no day and no place of its own"
+    elif not is_political(judged.incident, reading.story, found, can_act):
+        why = "no armed side and no cause: an accident or an ordinary crime, as far as is told"
     else:
         why = "the pipeline leaves it out"
-    return {"row": None, "why": why}
+    return {"row": judged.row, "why": why}
 
 
 def defaults(row: Part, evidence: Iterable[Part]) -> list[Part]:

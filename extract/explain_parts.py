@@ -201,27 +201,26 @@ def _date(incident: Incident, found: Part, quote: Quoter) -> Part | None:
     return part
 
 
-# What concreteness() counts, by name, so that what is missing can be said.
-def told(incident: Incident, analyses: dict[int, Analysis]) -> dict[str, bool]:
-    """Each thing that makes a report concrete: whether the incident is told with it."""
-    findings, place = incident.findings, incident.place
+def told(incident: Incident) -> dict[str, bool]:
+    """The things that make a report concrete, and whether the incident is told with each."""
+    findings, place, day = incident.findings, incident.place, incident.date
     return {
         "a verb": any(f.tag.entry.pos in VERBS for f in findings),
         "a carrying verb": any(f.light for f in findings),
         "who did it": incident.attacker is not None,
         "to whom": incident.target is not None,
         "a place": place is not None and place.place.kind != "country",
-        "a day": event_days(incident.date) is not None,
+        "a day": event_days(day) is not None or (day is not None and day.anchor == "open"),
         "a count": bool(incident.tolls),
-        "a weapon": bool(incident.weapons),
+        "a weapon": any(w not in f.frame.weapons for f in findings for w in f.weapons),
         "a second sentence": len(incident.sentences) > 1,
     }
 
 
 def points_part(incident: Incident, reading: Reading) -> Part:
-    """Points of concreteness, and what is told and not told of the things that are counted."""
-    points = concreteness(incident, reading.story)
-    counted = told(incident, reading.story.analyses)
+    """Points of concreteness; which of the things that may give one are told, and which not."""
+    points = concreteness(incident, reading.story, reading.engine.language.actors)
+    counted = told(incident)
     return {
         "points": points,
         "told": [name for name, is_told in counted.items() if is_told],

@@ -154,12 +154,6 @@ def test_arabic_stands_on_lines_of_its_own(text: str) -> None:
         assert not (re.search("[\u0620-\u064a]", line) and re.search("[A-Za-z]", line)), line
 
 
-@pytest.mark.parametrize("text", [ATTACK, REPEATED, *(text for text, _ in STOPS.values())])
-def test_what_is_told_adds_up_to_the_points(text: str) -> None:
-    for incident in explain_text(text, DAY, "ar")["incidents"]:
-        assert len(incident["told"]) == incident["points"]
-
-
 def test_marks_may_stand_inside_and_across_each_other() -> None:
     spans = [{"start": 10, "end": 13}, {"start": 11, "end": 13}, {"start": 12, "end": 14}]
     assert mark({"text": "abcd", "start": 10, "spans": spans}) == "[a[b[c]]d]"

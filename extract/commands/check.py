@@ -22,7 +22,7 @@ DATA = {
     "tables": "schema.tables:load",
     "table checks": "schema.checks:load",
     "decisions": "schema.decisions:load",
-    "rules and names": "extract.pipeline:load",
+    "rules and names": "extract.check:check_rules",
 }
 
 
