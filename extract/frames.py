@@ -18,12 +18,12 @@ SLOTS = (
 )  # fmt: skip
 PARTIES = ("attacker", "target")
 _OPTIONAL = (
-    *PARTIES, "weapon", "outcome", "only", "needs", "victims", "examples", "also", "place",
+    *PARTIES, "weapon", "outcome", "only", "needs", "victims", "examples", "also", "place", "beside",
 )  # fmt: skip
 # What must be told for a row: a frame may ask for more than the general measure of concreteness.
 NEEDS = ("attacker", "target", "place", "date", "count", "weapon", "armed_attacker", "armed", "verb",
          "crowd", "two_parties", "named", "light", "casualties", "armed_target", "conflict",
-         "cause", "day", "crowd_attacker")  # fmt: skip
+         "cause", "day", "crowd_attacker", "no_army", "opponent")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Frame:
     outcomes: tuple[str, ...]
     only: frozenset[str]  # parts of speech of the trigger; empty for all
     needs: frozenset[str]
+    beside: frozenset[str]  # families of which one stands behind the trigger in its clause
     victims: str | None  # what happens to the counted target: killed injured detained ...
     place: str
     examples: tuple[Example, ...]
@@ -64,7 +65,7 @@ def read_frames(
     frame without an example of both kinds.
     """
     known = {
-        "triggers": list(families), "action": list(actions), "also": list(actions),
+        "triggers": list(families), "beside": list(families), "action": list(actions), "also": list(actions),
         "weapon": list(weapons), "needs": list(NEEDS),
         "attacker": list(SLOTS), "target": list(SLOTS),
     }  # fmt: skip
@@ -120,6 +121,7 @@ def _frame(entry: Map, path: Path, known: dict[str, list[str]]) -> Frame:
         outcomes=tuple(entry.get("outcome", "").split()),
         only=frozenset(entry.get("only", "").split()),
         needs=frozenset(entry.get("needs", "").split()),
+        beside=frozenset(entry.get("beside", "").split()),
         victims=entry.get("victims"),
         place=entry.get("place", ""),
         examples=examples,

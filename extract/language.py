@@ -67,7 +67,7 @@ def load_language(code: str, folder: Path = FOLDER) -> Language:
     add_word_list(builder, path / "markers.yml", ["marker", "connector", "speech"], GRAMMAR)
     modifiers = {}
     for entry in add_word_list(
-        builder, path / "modifiers.yml", ["modifier"], MODIFIER, ("effect", "scope")
+        builder, path / "modifiers.yml", ["modifier"], MODIFIER, ("effect", "scope", "only", "spare")
     ):
         modifiers[entry["modifier"]] = _modifier(entry, path / "modifiers.yml")
     weapons = add_word_list(builder, path / "weapons.yml", ["weapon"], WEAPON)
@@ -104,4 +104,16 @@ def _modifier(entry: Map, path: Path) -> Modifier:
                 line=entry.lines.get(key, entry.line),
                 name=entry["modifier"],
             )
-    return Modifier(entry["modifier"], entry["effect"], entry["scope"])
+    actions = list(vocabulary()["actions"])
+    for key in ("only", "spare"):
+        for word in entry.get(key, "").split():
+            if word not in actions:
+                raise DataError(
+                    path,
+                    f"{word} is no action.",
+                    nearest(word, actions),
+                    line=entry.lines[key],
+                    name=entry["modifier"],
+                )
+    only, spare = (frozenset(entry.get(key, "").split()) for key in ("only", "spare"))
+    return Modifier(entry["modifier"], entry["effect"], entry["scope"], only, spare)

@@ -18,6 +18,7 @@ from extract.sides import Side
 from extract.text import Sentence
 
 VERBS = frozenset(["verb", "active", "passive"])
+_CROWD_ACTIONS = frozenset(["protest", "riot", "mob_attack"])
 _PRONOUNS = ("ه", "ها", "هم", "it", "they")
 _NAMED = frozenset(["actor", "short", "leader", "epithet"])
 _PASSIVE = re.compile(
@@ -25,6 +26,7 @@ _PASSIVE = re.compile(
 )
 _REACH = 14  # words between a trigger and a role's filler
 _BEHIND = 6  # words between an event noun and the light verb that tells more of it
+_BESIDE = 9
 _LIGHT_REACH = 14  # words between a light verb and its event noun
 
 
@@ -78,6 +80,7 @@ class Finding:
     voice: str = ""
     weapons: dict[str, tuple[int, int]] = field(default_factory=dict)  # kind -> word span
     light: str | None = None
+    light_tag: Tag | None = None
     claimed: bool = False
     certainty: str = "reported"
     background: bool = False
@@ -112,7 +115,7 @@ class Matcher:
                 if frame.only and tag.entry.pos not in frame.only:
                     continue
                 finding = self._match(frame, tag, analysis)
-                if self._met(frame, finding, analysis):
+                if self._met(frame, finding, analysis) and self._beside(frame, tag, analysis):
                     findings.append(finding)
                     break
         return findings
@@ -187,13 +190,16 @@ class Matcher:
 
     # -- roles by form --------------------------------------------------------------------------
 
-    def can_act(self, side: Side) -> bool:
-        """Whether a side may be the one who attacks or gathers."""
+    def can_act(self, side: Side, frame: Frame | None = None) -> bool:
+        """Whether a side may be the one who attacks; of a frame of crowds, who gathers."""
         if side.kind in ("actor", "short", "leader", "epithet", "country"):
             return True
-        if side.kind == "nation":
-            return not side.plural_nation
-        return self.actors.kinds[side.kind].acts in ("armed", "crowd")
+        if side.kind == "nation":  # "the Tunisian" is a person, "the Tunisians" are a crowd
+            return frame is not None and frame.action in _CROWD_ACTIONS
+        acts = self.actors.kinds[side.kind].acts
+        if frame is not None and frame.action in _CROWD_ACTIONS:
+            return acts in ("crowd", "civilian") and not side.kind.endswith("_site")
+        return acts in ("armed", "crowd")
 
     def _verb(
         self, finding: Finding, right: list[Side], left: list[Side], analysis: Analysis
@@ -210,12 +216,12 @@ class Matcher:
                 _fill(finding, object_role or subject_role, patient)
             return
         plural = analysis.sentence.words[tag.i].endswith(("وا", "ون"))
-        if bare and not plural and (subject_role == "target" or self.can_act(bare[0])):
+        if bare and not plural and (subject_role == "target" or self.can_act(bare[0], frame)):
             near = before[0] if before else None
             if (
                 near is not None
                 and len(bare) == 1
-                and self.can_act(near)
+                and self.can_act(near, frame)
                 and near.i <= 2
                 and object_role
             ):
@@ -226,9 +232,9 @@ class Matcher:
             if len(bare) > 1 and not bare[1].joined:
                 _fill(finding, object_role, bare[1])
             return
-        if before and (subject_role == "target" or self.can_act(before[-1])):
+        if before and (subject_role == "target" or self.can_act(before[-1], frame)):
             _fill(finding, subject_role, before[-1])
-        elif before and (plural or self.can_act(before[0])):
+        elif before and (plural or self.can_act(before[0], frame)):
             _fill(finding, subject_role, before[0])
         if bare:
             _fill(finding, object_role, bare[0])
@@ -271,7 +277,7 @@ class Matcher:
                 role = _role(frame, "adjective")
             else:
                 role = _role(frame, "genitive")
-                if role == "attacker" and not self.can_act(side):
+                if role == "attacker" and not self.can_act(side, finding.frame):
                     role = "target"
             if role and getattr(finding, role) is None:
                 _fill(finding, role, side)
@@ -317,7 +323,7 @@ class Matcher:
                     other.j <= side.i
                     and side.j <= tag.i
                     and side.marker in (None, "of")
-                    and self.can_act(side)
+                    and self.can_act(side, finding.frame)
                 ):
                     _fill(finding, "attacker", side)
                     return
@@ -326,7 +332,7 @@ class Matcher:
         self, finding: Finding, verb: Tag, left: list[Side], analysis: Analysis
     ) -> None:
         light = self.lights[verb.entry.id]
-        finding.light = verb.entry.id
+        finding.light, finding.light_tag = verb.entry.id, verb
         finding.claimed = light.certainty == "claimed"
         if light.result:
             return
@@ -337,7 +343,7 @@ class Matcher:
             if role == "attacker" and not finding.frame.slots["attacker"]:
                 role = ""
             for side in [*between[::-1], *before]:
-                if role == "target" or self.can_act(side):
+                if role == "target" or self.can_act(side, finding.frame):
                     _fill(finding, role, side)
                     break
 
@@ -360,7 +366,7 @@ class Matcher:
             and sides
             and sides[0].marker is None
         ):
-            if self.can_act(sides[0]):
+            if self.can_act(sides[0], finding.frame):
                 _fill(finding, "attacker", sides[0])
                 finding.claimed = finding.claimed or light.certainty == "claimed"
 
@@ -399,6 +405,27 @@ class Matcher:
                 finding.weapons.setdefault(tag.entry.id, (tag.i, tag.j))
 
     # -- what a frame asks for -------------------------------------------------------------------
+
+    def _opposes(self, side: Side) -> bool:
+        if side.kind in ("actor", "short", "leader") and side.name:
+            return self.actors.actors[side.name].inter not in ("State forces", "External/Other forces")
+        if side.kind == "epithet":
+            return True
+        kind = self.actors.kinds.get(side.kind)
+        return kind is not None and kind.acts == "armed" and kind.inter not in (
+            "State forces", "External/Other forces"
+        )  # fmt: skip
+
+    @staticmethod
+    def _beside(frame: Frame, tag: Tag, analysis: Analysis) -> bool:
+        """Whether an event word of the frame's `beside` families stands behind the trigger."""
+        clause = analysis.clauses[tag.i]
+        return not frame.beside or any(
+            other.entry.id in frame.beside
+            and tag.j <= other.i <= tag.j + _BESIDE
+            and analysis.clauses[other.i] == clause
+            for other in analysis.tags[EVENT]
+        )
 
     def _met(self, frame: Frame, finding: Finding, analysis: Analysis) -> bool:
         return all(
@@ -453,6 +480,14 @@ class Matcher:
                 return any(s.kind in ("protesters", "rioters") for s in analysis.sides)
             case "named":
                 return any(s is not None and s.kind in _NAMED for s in parties)
+            case "no_army":
+                return not any(
+                    s is not None
+                    and (s.kind not in self.actors.kinds or self.actors.kinds[s.kind].acts == "armed")
+                    for s in parties
+                )
+            case "opponent":  # an armed side that is not a state's
+                return any(self._opposes(s) for s in analysis.sides)
             case "conflict":  # armed people anywhere in the sentence
                 return any(self.can_act(s) for s in analysis.sides)
             case "cause":  # asked of the whole incident, see incidents.py

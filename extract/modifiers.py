@@ -25,6 +25,8 @@ class Modifier:
     name: str
     effect: str
     scope: str
+    only: frozenset[str] = frozenset()  # acts on these actions alone
+    spare: frozenset[str] = frozenset()  # never on these
 
 
 def apply_modifiers(
@@ -32,11 +34,15 @@ def apply_modifiers(
 ) -> None:
     """Mark each finding with the effects of the modifiers that reach it."""
     for finding in findings:
-        if finding.tag.future:
+        if finding.tag.future or (finding.light_tag and finding.light_tag.future):
             _mark(finding, "plan", "future")
     for tag in analysis.tags[MODIFIER]:
         modifier = modifiers[tag.entry.id]
         for finding in findings:
+            if modifier.only and finding.frame.action not in modifier.only:
+                continue
+            if finding.frame.action in modifier.spare:
+                continue
             if _reaches(modifier, tag, finding, analysis):
                 _mark(finding, modifier.effect, modifier.name)
 
@@ -50,6 +56,9 @@ def _reaches(modifier: Modifier, tag: Tag, finding: Finding, analysis: Analysis)
         return True
     if modifier.scope == "backward":
         return trigger.j <= tag.i and analysis.clauses[tag.i] == finding.clause
+    carrier = finding.light_tag  # لم يشن هجوما: what is said of the verb is said of its event
+    if carrier is not None and carrier.i < trigger.i and modifier.scope != "imperfect":
+        trigger = carrier
     if trigger.i < tag.j:
         return False
     if modifier.scope == "imperfect":  # قد يقتل: may kill

@@ -114,7 +114,11 @@ def read(document: Document) -> Reading:
     ]
     analyses: dict[int, Analysis] = {}
     findings: list[Finding] = []
-    relevant = [n for n, s in enumerate(sentences) if language.lexicon.has_trigger(s.words)]
+    relevant = [
+        n
+        for n, s in enumerate(sentences)
+        if language.lexicon.has_trigger(s.words) or language.quantities.may_hold_strength(s.words)
+    ]
     home = parts.places.home(normal.text, sentences, document.source) if relevant else None
     last: str | None = None
     for number in relevant:
@@ -125,6 +129,7 @@ def read(document: Document) -> Reading:
         apply_modifiers(found, analysis, language.modifiers)
         analysis.dropped = [f for f in found if f.dropped]
         findings += [f for f in found if not f.dropped]
+    findings = without_accidents(findings, analyses)
     story = Story(
         document.doc_id, normal.text, document.published, document.source, document.source_scale, home,
         analyses,
@@ -172,6 +177,14 @@ def analyse(
         ]
         analysis.passive = passive_words(sentence, words)
     return analysis
+
+
+def without_accidents(findings: list[Finding], analyses: dict[int, Analysis]) -> list[Finding]:
+    """Drop the bare deaths and wounds of a report whose first sentences tell an accident."""
+    opening = [a for a in analyses.values() if a.number <= 1]
+    if not any((f.dropped or "").startswith("accident") for a in opening for f in a.dropped):
+        return findings
+    return [f for f in findings if "cause" not in f.frame.needs or f.attacker or f.weapons]
 
 
 def resolve_groups(sides: list[Side], last: str | None, actors: Actors) -> str | None:

@@ -15,6 +15,7 @@ _GENERIC = frozenset(
     ["member", "forces", "gunmen", "site", "persons", "militia", "attackers", "terrorists", "gang", "rebels"]
 )
 _NAMES = frozenset(["actor", "short", "leader", "epithet"])
+_UNITS = frozenset(["military", "forces", "militia", "gunmen", "member", "group"])
 _QUOTES = frozenset("\"'()[]")
 
 
@@ -62,6 +63,10 @@ def find_sides(
         side = _start(tag, words)
         k += 1
         while k < len(found) and _absorbs(side, found[k], words, inside, told):
+            _absorb(side, found[k])
+            k += 1
+        side.j = _quoted_name(side, words)
+        while k < len(found) and found[k].i < side.j:
             _absorb(side, found[k])
             k += 1
         _count(side, counted)
@@ -132,6 +137,9 @@ def _absorb(side: Side, tag: Tag) -> None:
     kind = tag.entry.kind
     if kind in ("nation", "country"):
         side.owner = side.owner or tag.entry.id
+    elif kind == "epithet":
+        if side.name is None and side.kind in _GENERIC:
+            side.name, side.kind = tag.entry.id, kind
     elif kind in _NAMES:
         if side.name is None:
             side.name = tag.entry.id
@@ -140,6 +148,17 @@ def _absorb(side: Side, tag: Tag) -> None:
     elif side.kind in _GENERIC and side.name is None:
         side.kind = "police_site" if side.kind == "site" and tag.entry.id == "police" else tag.entry.id
     side.j = tag.j
+
+
+def _quoted_name(side: Side, words: Sequence[str]) -> int:
+    """The end of a unit's name in quotes behind its head: كتيبة "شهداء الزاوية"."""
+    j = side.j
+    if side.kind not in _UNITS or j + 1 >= len(words) or words[j] not in _QUOTES:
+        return j
+    for end in range(j + 2, min(j + 7, len(words))):
+        if words[end] in _QUOTES:
+            return end + 1
+    return j
 
 
 def _count(side: Side, counted: Sequence[tuple[int, int]]) -> None:
