@@ -35,7 +35,8 @@ def notebook(out: Path, source: Path = _NOTEBOOK) -> int:
 
 def report(out: Path) -> int:
     """Write out/report.html."""
-    print(f"{_part('extract.report').write_report(out)} shows the dataset as one page.")
+    page = _part("extract.report").write_report(out)
+    print(f"{page} shows the dataset as one page of {page.stat().st_size / 1e6:.1f} MB.")
     return 0
 
 
