@@ -18,7 +18,9 @@ from extract.sides import Side
 from extract.text import Sentence
 
 VERBS = frozenset(["verb", "active", "passive"])
-_CROWD_ACTIONS = frozenset(["protest", "riot", "mob_attack"])
+_GATHERINGS = frozenset(["protest", "riot", "mob_attack"])
+# Kinds that bear arms, yet may rally.
+_FOLLOWERS = frozenset(["member", "group", "tribe", "community", "settlers", "rebels"])
 _PRONOUNS = ("ه", "ها", "هم", "it", "they")
 _NAMED = frozenset(["actor", "short", "leader", "epithet"])
 _PASSIVE = re.compile(
@@ -190,16 +192,25 @@ class Matcher:
 
     # -- roles by form --------------------------------------------------------------------------
 
-    def can_act(self, side: Side, frame: Frame | None = None) -> bool:
-        """Whether a side may be the one who attacks; of a frame of crowds, who gathers."""
+    def can_act(self, side: Side) -> bool:
+        """Whether a side may be the one who attacks; "the Tunisian" alone is a person."""
         if side.kind in ("actor", "short", "leader", "epithet", "country"):
             return True
-        if side.kind == "nation":  # "the Tunisian" is a person, "the Tunisians" are a crowd
-            return frame is not None and frame.action in _CROWD_ACTIONS
-        acts = self.actors.kinds[side.kind].acts
-        if frame is not None and frame.action in _CROWD_ACTIONS:
-            return acts in ("crowd", "civilian") and not side.kind.endswith("_site")
-        return acts in ("armed", "crowd")
+        return side.kind != "nation" and self.actors.kinds[side.kind].acts in ("armed", "crowd")
+
+    def may_do(self, frame: Frame, side: Side) -> bool:
+        """Whether a side may do what a frame tells: people of any kind gather, forces don't."""
+        if frame.action not in _GATHERINGS:
+            return self.can_act(side)
+        if side.kind == "nation":
+            return side.plural_nation
+        if side.kind == "country" or side.kind.endswith("_site"):
+            return False
+        return (
+            side.kind in _NAMED
+            or side.kind in _FOLLOWERS
+            or self.actors.kinds[side.kind].acts in ("crowd", "civilian")
+        )
 
     def _verb(
         self, finding: Finding, right: list[Side], left: list[Side], analysis: Analysis
@@ -216,12 +227,12 @@ class Matcher:
                 _fill(finding, object_role or subject_role, patient)
             return
         plural = analysis.sentence.words[tag.i].endswith(("وا", "ون"))
-        if bare and not plural and (subject_role == "target" or self.can_act(bare[0], frame)):
+        if bare and not plural and (subject_role == "target" or self.may_do(frame, bare[0])):
             near = before[0] if before else None
             if (
                 near is not None
                 and len(bare) == 1
-                and self.can_act(near, frame)
+                and self.may_do(frame, near)
                 and near.i <= 2
                 and object_role
             ):
@@ -232,9 +243,9 @@ class Matcher:
             if len(bare) > 1 and not bare[1].joined:
                 _fill(finding, object_role, bare[1])
             return
-        if before and (subject_role == "target" or self.can_act(before[-1], frame)):
+        if before and (subject_role == "target" or self.may_do(frame, before[-1])):
             _fill(finding, subject_role, before[-1])
-        elif before and (plural or self.can_act(before[0], frame)):
+        elif before and (plural or self.may_do(frame, before[0])):
             _fill(finding, subject_role, before[0])
         if bare:
             _fill(finding, object_role, bare[0])
@@ -277,7 +288,7 @@ class Matcher:
                 role = _role(frame, "adjective")
             else:
                 role = _role(frame, "genitive")
-                if role == "attacker" and not self.can_act(side, finding.frame):
+                if role == "attacker" and not self.may_do(finding.frame, side):
                     role = "target"
             if role and getattr(finding, role) is None:
                 _fill(finding, role, side)
@@ -323,7 +334,7 @@ class Matcher:
                     other.j <= side.i
                     and side.j <= tag.i
                     and side.marker in (None, "of")
-                    and self.can_act(side, finding.frame)
+                    and self.may_do(finding.frame, side)
                 ):
                     _fill(finding, "attacker", side)
                     return
@@ -343,7 +354,7 @@ class Matcher:
             if role == "attacker" and not finding.frame.slots["attacker"]:
                 role = ""
             for side in [*between[::-1], *before]:
-                if role == "target" or self.can_act(side, finding.frame):
+                if role == "target" or self.may_do(finding.frame, side):
                     _fill(finding, role, side)
                     break
 
@@ -366,7 +377,7 @@ class Matcher:
             and sides
             and sides[0].marker is None
         ):
-            if self.can_act(sides[0], finding.frame):
+            if self.may_do(finding.frame, sides[0]):
                 _fill(finding, "attacker", sides[0])
                 finding.claimed = finding.claimed or light.certainty == "claimed"
 
