@@ -40,6 +40,10 @@ TRACED = (
 )  # fmt: skip
 
 
+# How the names begin of those whom a type implies without words.
+_IMPLIED = ("Unidentified Armed Group", "Civilians", "Protesters", "Rioters", "Police Forces")
+
+
 def explain_row(connection: duckdb.DuckDBPyConnection, name: str) -> list[Part]:
     """Why a report (report_id), or each report of an event (event_id_cnty), is in the dataset.
 
@@ -205,14 +209,15 @@ def defaults(row: Part, evidence: Iterable[Part]) -> list[Part]:
 
 
 def _default(field: str, row: Part) -> str:
-    """The name of what fills a field when the text doesn't."""
-    if field == "event_date":
+    """The name of what fills a field when the text doesn't; "unknown" for a field that must say."""
+    value = row[field]
+    if field == "event_date" and row["time_precision"] == 2:
         return "published"
-    if field == "location":
+    if field == "location" and value == row["country"]:
         return "country-of-the-story"
-    if field == "fatalities":
-        return "no-deaths-told" if row[field] == 0 else "one-death-by-the-verb"
-    if field in ("actor1", "actor2"):
+    if field == "fatalities" and value in (0, 1):
+        return "one-death-by-the-verb" if value else "no-deaths-told"
+    if field in ("actor1", "actor2") and value.startswith(_IMPLIED):
         return "side-that-the-type-implies"
     return "unknown"
 

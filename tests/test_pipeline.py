@@ -1,0 +1,210 @@
+"""From texts to rows: a table of texts with their rows, and what holds for any text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from extract import runner
+from extract.documents import Document, join_title
+from extract.explain import defaults
+from extract.pipeline import code_document
+
+PUBLISHED = date(2019, 5, 10)  # a Friday
+
+# What the text shows: its title (or none), its lines, and the wanted rows in any order, each with
+# some of its fields. The number of incident rows is that of the wanted ones.
+CASES: dict[str, tuple[str | None, str, list[dict[str, object]]]] = {
+    "a headline and its lead are one row": (
+        "مقتل ثلاثة جنود في هجوم قرب سرت",
+        "قتل ثلاثة جنود في هجوم شنه مسلحون على حاجز للجيش قرب مدينة سرت أمس الخميس.",
+        [{"sub_event_type": "Armed clash", "location": "Sirte", "fatalities": 3}],
+    ),
+    "two towns are two rows": (
+        None,
+        "انفجرت سيارة مفخخة في بغداد أمس فقتل خمسة مدنيين.\n"
+        "وانفجرت سيارة مفخخة أخرى في الموصل أمس فقتل سبعة مدنيين.",
+        [
+            {"sub_event_type": "Remote explosive/landmine/IED", "location": "Baghdad",
+             "fatalities": 5},
+            {"sub_event_type": "Remote explosive/landmine/IED", "location": "Mosul",
+             "fatalities": 7},
+        ],
+    ),
+    "a denied attack is denied": (
+        None,
+        "نفى المتحدث باسم الجيش شن غارة جوية على مدينة سرت أمس.",
+        [{"sub_event_type": "Air/drone strike", "location": "Sirte", "certainty": "denied"}],
+    ),
+    "a planned attack gives nothing": (
+        None, "تخطط القوات لشن هجوم على مدينة سرت في الأيام المقبلة.", []
+    ),
+    "a threat gives nothing": (None, "هدد التنظيم بشن هجوم على مدينة سرت.", []),
+    "a verb in the future gives nothing": (None, "سيهاجم المسلحون مدينة سرت غدا.", []),
+    "a new toll takes the place of the old one": (
+        None,
+        "انفجرت سيارة مفخخة في بغداد أمس فقتل خمسة مدنيين.\n"
+        "وارتفعت حصيلة الانفجار إلى تسعة قتلى.",
+        [{"sub_event_type": "Remote explosive/landmine/IED", "fatalities": 9}],
+    ),
+    "yesterday counts from the day of publication": (
+        None,
+        "هاجم مسلحون دورية للجيش في مدينة سبها أمس.",
+        [{"event_date": date(2019, 5, 9), "time_precision": 1, "location": "Sabha"}],
+    ),
+    "undated news is of its publication": (
+        None,
+        "هاجم مسلحون دورية للجيش في مدينة سبها.",
+        [{"event_date": PUBLISHED, "time_precision": 2, "event_date_start": date(2019, 5, 9)}],
+    ),
+    "a fight has two sides": (
+        None,
+        "اندلعت اشتباكات بين الجيش العراقي وتنظيم داعش في مدينة كركوك أمس.",
+        [{"sub_event_type": "Armed clash", "location": "Kirkuk", "inter1": "State forces",
+          "inter2": "Rebel group"}],
+    ),
+    "protesters in peace": (
+        None,
+        "تظاهر مئات المعلمين في مدينة صفاقس أمس للمطالبة برفع الأجور.",
+        [{"sub_event_type": "Peaceful protest", "location": "Sfax", "actor2": None}],
+    ),
+    "sport gives nothing": (None, "هاجم المدرب الحكم بعد خسارة فريقه في مباراة القمة أمس.", []),
+    "a crash gives nothing": (None, "قتل خمسة أشخاص في حادث سير على الطريق الساحلي أمس.", []),
+}  # fmt: skip
+
+
+def document(text: str, title: str | None = None, lang: str = "ar") -> Document:
+    return Document(
+        "a.txt", "a.txt", "txt", lang, title, "Radio", None, None, PUBLISHED, "given",
+        join_title(title, text), "",
+    )  # fmt: skip
+
+
+def fits(row: Mapping[str, Any], wanted: Mapping[str, object]) -> bool:
+    return all(str(row.get(field, "")).startswith(str(wanted[field])) for field in wanted)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_text_gives_its_rows(name: str) -> None:
+    title, text, wanted = CASES[name]
+    rows = code_document(document(text, title))["reports"]
+    got = [
+        {field: row.get(field) for field in ("rule", *(wanted[0] if wanted else {}))}
+        for row in rows
+    ]
+    assert len(rows) == len(wanted), got
+    for fields in wanted:
+        assert any(fits(row, fields) for row in rows), got
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_quoted_stands_there(name: str) -> None:
+    title, text, _ = CASES[name]
+    assert_traced(document(text, title))
+
+
+def test_spelling_of_the_original_is_quoted() -> None:
+    text = "هاجَمَ مُسلّحونَ دوريةً للجيشِ في مدينةِ سبـــها أمسِ."
+    tables = code_document(document(text))
+    assert_traced(document(text))
+    [row] = tables["reports"]
+    assert row["location_text"] == "سبـــها"
+
+
+def assert_traced(given_document: Document) -> None:
+    """Spans are slices of the text; each traced field has its words or a named default."""
+    tables = code_document(given_document)
+    text = given_document.text
+    names = [row["report_id"] for row in tables["reports"]]
+    assert len(set(names)) == len(names)
+    for row in [*tables["reports"], *tables["strengths"]]:
+        assert row["evidence"] == text[row["start"] : row["end"]]
+        assert 0 <= row["start"] < row["end"] <= len(text)
+    for item in tables["evidence"]:
+        assert item["report_id"] in names
+        assert item["text"] == text[item["start"] : item["end"]]
+        assert 0 <= item["start"] < item["end"] <= len(text)
+    for row in tables["reports"]:
+        for item in defaults(row, tables["evidence"]):
+            assert item["default"] != "unknown", item
+
+
+def test_a_language_without_frames_gives_its_document_only() -> None:
+    tables = code_document(document("...", lang="xx"))
+    assert list(tables) == ["documents"]
+
+
+# -- over several documents ------------------------------------------------------------------------
+
+
+def build(folder: Path, texts: Mapping[str, str]) -> runner.BuildSummary:
+    """A dataset of the texts by doc_id, in folder/out."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = [
+        json.dumps({"doc_id": name, "text": text, "published": "2019-05-10", "lang": "ar"})
+        for name, text in texts.items()
+    ]
+    (folder / "seeds.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    return runner.build(folder / "seeds.jsonl", folder / "out", 1)
+
+
+def ids(out: Path) -> dict[str, str]:
+    from extract.store import open_dataset
+
+    with open_dataset(out) as connection:
+        answer = connection.execute("select report_id, event_id_cnty from reports")
+        return dict(answer.fetchall())
+
+
+def test_ids_stay_when_another_document_comes(tmp_path: Path) -> None:
+    texts = {name: text for name, (_, text, rows) in CASES.items() if rows}
+    last = list(texts)[-1]
+    build(tmp_path / "all", texts)
+    build(tmp_path / "fewer", {name: texts[name] for name in texts if name != last})
+    before, after = ids(tmp_path / "fewer" / "out"), ids(tmp_path / "all" / "out")
+    assert before
+    assert {name: after[name] for name in before} == before
+
+
+# Words that rules look at, joined without sense, between letters of any script.
+WORDS = """
+هاجم قتل مقتل قصف القصف انفجار اشتباكات تظاهر اعتقل خطف سيطر انسحب غارة شن تعرض أسفر عن نفى هدد
+مسلحون مسلحين الجيش جنود مدنيين الشرطة متظاهرين داعش حماس الحوثيين الدعم السريع مواطن امرأة
+سبها سرت بغداد الموصل صنعاء ليبيا سوريا العراق دمشق الخرطوم مدينة قرب في على من إلى بين و بعد أن
+أمس اليوم الجمعة الماضي مايو 2019 2015 12 ثلاثة خمسة عشرات مئات 200 آلاف أشخاص قتلى جرحى وإصابة
+طائرة صاروخ عبوة قنبلة مفخخة انتحاري مقاتل . ، : " ( ) ؟ ! ؛ ـ لم لن إذا قد ذكرى مصادر قال إن
+""".split()  # noqa: SIM905  a page of words reads better so
+sentences = st.lists(
+    st.one_of(st.sampled_from(WORDS), st.sampled_from(WORDS), st.text(max_size=5)), max_size=30
+).map(" ".join)
+texts_of_any_kind = st.one_of(sentences, st.lists(sentences, max_size=5).map("\n".join), st.text())
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(texts_of_any_kind)
+def test_any_text_is_coded_and_traced(text: str) -> None:
+    assert_traced(document(text))
+
+
+@settings(
+    max_examples=5,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(st.lists(sentences.filter(str.strip), min_size=30, max_size=60))
+def test_any_rows_pass_the_checks_of_the_schema(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[str]
+) -> None:
+    built = build(
+        tmp_path_factory.mktemp("any"), {str(number): text for number, text in enumerate(texts)}
+    )
+    assert built.problems == []
+    assert built.violations == []
