@@ -29,6 +29,8 @@ _DEFAULT_ATTACKER = {
     "Agreement": None,
     "Other": None,
 }
+# Deeds that the text tells of a group without naming it again.
+_OF_GROUP = frozenset(["Headquarters or base established", "Looting/property destruction"])
 _UNATTRIBUTED = ("Battles", "Explosions/Remote violence", "Violence against civilians")
 _TOLD_DAYS = 31
 _MASS = 10  # people arrested at once who make it more than routine police work
@@ -106,6 +108,7 @@ class Coder:
             "place": place, "place_rule": place_rule, "country": country, "days": days,
             "precision": precision, "date_rule": date_rule, "attacker": attacker, "target": target,
             "tolls": tolls, "day": day, "facts": facts,
+            "context_actor": incident.findings[0].context_actor,
             "background": all(f.background for f in incident.findings),
             "own_place": incident.place is not None and incident.place.place.kind != "country",
         }  # fmt: skip
@@ -175,6 +178,10 @@ class Coder:
             if sub == "Protest with intervention":
                 return crowd, force or unnamed("police")
             return crowd, force
+        if attacker is None and sub in _OF_GROUP and found["context_actor"]:
+            attacker = Party(
+                *self.actors.named(found["context_actor"], country, day), None, None, None
+            )
         if attacker is None:
             if event_type in _UNATTRIBUTED:
                 attacker = unnamed("gunmen")
@@ -221,6 +228,7 @@ class Coder:
             "rule": trigger.frame.name,
             "certainty": certainty(incident),
             "attributed_to": said_by(story, body.sentence),
+            "context_actor": incident.findings[0].context_actor,
             "background": all(f.background for f in incident.findings),
             "evidence": story.text[start:end].rstrip(),
             "start": start,

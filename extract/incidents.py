@@ -27,6 +27,7 @@ _GROUP = {
     }.items()
     for action in actions.split()
 }
+_OUTCOME = frozenset(["escape", "displace"])  # when a result verb ties them to violence
 _MEANS = {
     "air_strike": "air", "shell": "shell", "explode": "bomb", "suicide_bomb": "bomb",
     "throw_grenade": "grenade", "chemical_attack": "chemical",
@@ -239,6 +240,9 @@ def _joinable(a: Incident, b: Incident, same_sentence: bool) -> bool:
         if all(action in _AGAINST_CROWDS for action in other.actions):
             kinds = {side[1].kind for side in (other.attacker, other.target) if side}
             return bool(kinds & _CROWD_SIDES) or (same_sentence and not kinds - _BYSTANDERS)
+    if "violence" in groups and groups & _OUTCOME:
+        outcome = a if a.group != "violence" else b
+        return same_sentence and outcome.findings[0].light == "result"
     if groups == {"violence", "transfer"}:
         transfer = a if a.group == "transfer" else b
         return (
@@ -379,8 +383,8 @@ def _is_vague(side: Side) -> bool:
 
 def _merge(old: Incident, new: Incident) -> None:
     """Add what the later incident tells to the earlier one."""
-    if new.group == "crowd":
-        old.group = "crowd"
+    if new.group == "crowd" or (new.group == "violence" and old.group in _OUTCOME):
+        old.group = new.group
     old.findings += new.findings
     if new.place is not None and (
         old.place is None

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from extract.actors import Actors
 from extract.dates import DateMention
@@ -89,7 +88,7 @@ class Finding:
     dropped: str | None = None  # why it gives no row
     place: tuple[int, int, PlaceMention] | None = None
     date: tuple[int, int, DateMention] | None = None
-    extra: dict[str, Any] = field(default_factory=dict)
+    context_actor: str | None = None  # the group named last, for a deed without a subject
 
 
 class Matcher:

@@ -13,7 +13,7 @@ _NEAR = 4  # words that a plain negation reaches
 KEPT = frozenset(["denied", "alleged", "background", "none"])  # the finding still gives a row
 EFFECTS = KEPT | {
     "plan", "threat", "hypothetical", "exercise", "judicial", "commemoration", "metaphor", "call",
-    "thwarted", "negated", "accident", "reaction",
+    "thwarted", "negated", "accident", "reaction", "state",
 }  # fmt: skip
 SCOPES = frozenset(["forward", "near", "sentence", "self", "backward", "imperfect"])
 

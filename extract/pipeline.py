@@ -127,6 +127,8 @@ def read(document: Document) -> Reading:
         last = resolve_groups(analysis.sides, last, language.actors)
         found = language.matcher.find(analysis)
         apply_modifiers(found, analysis, language.modifiers)
+        for finding in found:
+            finding.context_actor = last
         analysis.dropped = [f for f in found if f.dropped]
         findings += [f for f in found if not f.dropped]
     findings = without_accidents(findings, analyses)

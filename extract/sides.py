@@ -72,6 +72,7 @@ def find_sides(
         _count(side, counted)
         _mark(side, tag, words, markers)
         sides.append(side)
+    sides = _without_appositions(sides)
     taken = {side.quantity for side in sides}
     for number, quantity in enumerate(quantities):
         if number not in taken and (quantity.counted or quantity.noun):
@@ -81,6 +82,18 @@ def find_sides(
             sides.append(side)
     sides.sort(key=lambda s: s.i)
     return sides
+
+
+def _without_appositions(sides: list[Side]) -> list[Side]:
+    """A name repeated right behind itself (the US Africa Command "AFRICOM") is one mention."""
+    kept: list[Side] = []
+    for side in sides:
+        last = kept[-1] if kept else None
+        if last and last.name and last.name == side.name and side.i - last.j <= 1 and not side.joined:
+            last.j = side.j
+        else:
+            kept.append(side)
+    return kept
 
 
 def _word_span(sentence: Sentence, quantity: Quantity) -> tuple[int, int]:
