@@ -33,6 +33,8 @@ _DEFAULT_ATTACKER = {
 _OF_GROUP = frozenset(["Headquarters or base established", "Looting/property destruction"])
 _UNATTRIBUTED = ("Battles", "Explosions/Remote violence", "Violence against civilians")
 _TOLD_DAYS = 31
+STATISTIC_DAYS = 92  # days: what is counted over a longer span is no event
+_CROWD_ACTIONS = frozenset(["protest", "riot", "disperse"])
 _MASS = 10  # people arrested at once who make it more than routine police work
 _NAMED = frozenset(["actor", "short", "leader"])
 _SUSPECT = frozenset(["terrorists", "rebels", "gunmen", "militia", "attackers", "protesters", "rioters"])
@@ -76,6 +78,7 @@ class Story:
     analyses: dict[int, Analysis]
     places: list[tuple[int, PlaceMention]]  # (sentence, mention), no countries
     named: set[str]  # actors named in full anywhere in the document
+    rallies: bool = True  # a demonstration is told somewhere
     told: list[tuple[int, PlaceMention]] = field(default_factory=list)  # places of coded incidents
 
 
@@ -128,6 +131,8 @@ class Coder:
             home = self.actors.actors[name].home
             if name not in story.named and home and not home & {story.home, country}:
                 kind, name = "gunmen", None
+        if kind == "protesters" and not story.rallies:
+            kind = "civilians"  # people called protesters, where no demonstration is told
         if name is not None:
             coded, inter = self.actors.named(name, country, day)
             return Party(coded, inter, None, side, sentence)
@@ -376,7 +381,7 @@ def when(incident: Incident, story: Story) -> tuple[tuple[date, date] | None, in
     days = event_days(incident.date)
     if days and incident.date:
         span = (days[1] - days[0]).days
-        if span > 366:
+        if span > STATISTIC_DAYS:
             return None, None, ""
         return days, incident.date.time_precision or 3, incident.date.rule
     background = all(f.background for f in incident.findings)
@@ -428,7 +433,11 @@ def concreteness(incident: Incident, story: Story, actors: Actors) -> int:
     told = incident.findings
     days, date = event_days(incident.date), incident.date
     points = [
-        any(f.tag.entry.pos in VERBS for f in told),
+        any(
+            f.tag.entry.pos in VERBS
+            and (f.tag.entry.tense == "perfect" or story.analyses[f.sentence].headline)
+            for f in told  # the imperfect in running text is general, feared or going on
+        ),
         any(f.light for f in told),
         incident.attacker is not None,
         incident.target is not None,
@@ -446,6 +455,23 @@ def concreteness(incident: Incident, story: Story, actors: Actors) -> int:
             len({f.tag.entry.id for f in told}) > 1,
         ]
     return sum(points)
+
+
+def is_located(incident: Incident, decision: Decision, found: Row, coder: Coder) -> bool:
+    """Whether a demonstration is told to have been somewhere: a place, or people who gather."""
+    if coder.codebook.event_type(decision.sub_event_type) not in ("Protests", "Riots"):
+        return True
+    place = found["place"]
+    if place is not None and place.place.kind != "country":
+        return True
+    families = {f.tag.entry.id for f in incident.findings if f.frame.action in _CROWD_ACTIONS}
+    if incident.place is not None and len(families) > 1:
+        return True
+    return any(
+        f.tag.entry.pos in VERBS and f.frame.action in ("protest", "riot")
+        and is_crowd(f.attacker, coder.actors)
+        for f in incident.findings
+    )  # fmt: skip
 
 
 def is_crowd(side: Side | None, actors: Actors) -> bool:

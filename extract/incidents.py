@@ -46,7 +46,7 @@ _WEAPON_MEANS = {
 _TOLL = frozenset(["kill", "injure"])
 _BATTLE = frozenset(["clash", "seize_territory"])
 # Kinds that say little: another mention that says more names the side.
-_VAGUE = frozenset(["attackers", "member", "gunmen", "terrorists", "site", "forces", "persons"])
+_VAGUE = frozenset(["attackers", "member", "gunmen", "terrorists", "site", "forces", "persons", "follower"])
 _FIGURES = ("killed", "injured", "detained", "abducted", "escaped", "released", "displaced")
 _CIVIL = frozenset(
     ["civilians", "children", "women", "health_workers", "civilian_site", "refugees"]

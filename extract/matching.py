@@ -17,6 +17,8 @@ from extract.sides import Side
 from extract.text import Sentence
 
 VERBS = frozenset(["verb", "active", "passive"])
+_CROWDS = frozenset(["protesters", "rioters", "crowd"])
+_RALLY_REACH = 20  # words between a protest and those who gather
 _GATHERINGS = frozenset(["protest", "riot", "mob_attack"])
 # Kinds that bear arms, yet may rally.
 _FOLLOWERS = frozenset(["member", "group", "tribe", "community", "settlers", "rebels"])
@@ -116,10 +118,29 @@ class Matcher:
                 if frame.only and tag.entry.pos not in frame.only:
                     continue
                 finding = self._match(frame, tag, analysis)
+                if finding.attacker is None and findings:
+                    self._inherit(finding, findings[-1], analysis)
                 if self._met(frame, finding, analysis) and self._beside(frame, tag, analysis):
                     findings.append(finding)
                     break
         return findings
+
+    def _inherit(self, finding: Finding, before: Finding, analysis: Analysis) -> None:
+        """The subject of a verb that names none is that of the verb before: they came and took."""
+        acts = finding.tag.entry.pos in VERBS and finding.voice == "active"
+        carried = finding.light is not None and self.lights[finding.light].subject == "attacker"
+        if before.attacker is None or not (acts or carried) or not finding.frame.slots["attacker"]:
+            return
+        verb = finding.light_tag.i if carried and finding.light_tag else finding.tag.i
+        if not 0 <= analysis.clauses[verb] - before.clause <= 1:
+            return
+        between = [
+            s for s in analysis.sides
+            if before.tag.j <= s.i < verb and s.marker is None and s is not before.target
+            and s is not before.attacker and self.may_do(finding.frame, s)
+        ]  # fmt: skip
+        if not between and self.may_do(finding.frame, before.attacker):
+            finding.attacker = before.attacker
 
     @staticmethod
     def _is_weapon(tag: Tag, analysis: Analysis) -> bool:
@@ -141,7 +162,22 @@ class Matcher:
             self._noun(finding, right, left, analysis)
         self._by_marker(finding, right)
         self._weapons(finding, analysis)
+        if frame.action in _GATHERINGS and tag.entry.pos not in VERBS and finding.attacker is None:
+            self._rally(finding, analysis)
         return finding
+
+    def _rally(self, finding: Finding, analysis: Analysis) -> None:
+        """Who gathers, told anywhere in the clause: a number of people, or protesters."""
+        tag = finding.tag
+        near = [
+            s for s in analysis.sides
+            if analysis.clauses[s.i] == finding.clause
+            and (s.kind in _CROWDS or (s.quantity is not None and s.marker in (None, "of", "by")))
+            and self.may_do(finding.frame, s) and s is not finding.target
+            and abs(s.i - tag.i) <= _RALLY_REACH
+        ]  # fmt: skip
+        if near:
+            finding.attacker = min(near, key=lambda s: abs(s.i - tag.i))
 
     # -- where fillers may stand ---------------------------------------------------------------
 

@@ -15,6 +15,7 @@ EFFECTS = KEPT | {
     "plan", "threat", "hypothetical", "exercise", "judicial", "commemoration", "metaphor", "call",
     "thwarted", "negated", "accident", "reaction", "state",
 }  # fmt: skip
+_RALLIES = frozenset(["judicial", "accident", "commemoration"])
 SCOPES = frozenset(["forward", "near", "sentence", "self", "backward", "imperfect"])
 
 
@@ -43,15 +44,19 @@ def apply_modifiers(
                 continue
             if finding.frame.action in modifier.spare:
                 continue
+            if modifier.effect in _RALLIES and finding.frame.action in ("protest", "disperse"):
+                continue  # people rally before courts, over laws, accidents and on days of memory
             if _reaches(modifier, tag, finding, analysis):
                 _mark(finding, modifier.effect, modifier.name)
 
 
 def _reaches(modifier: Modifier, tag: Tag, finding: Finding, analysis: Analysis) -> bool:
     trigger = finding.tag
-    overlap = tag.i < trigger.j and trigger.i < tag.j
-    if modifier.scope == "self" or overlap:
-        return modifier.scope == "self" and overlap
+    if tag.i < trigger.j and trigger.i < tag.j:
+        covers = tag.i <= trigger.i and trigger.j <= tag.j
+        return modifier.scope == "self" or (covers and modifier.scope in ("sentence", "forward"))
+    if modifier.scope == "self":
+        return False
     if modifier.scope == "sentence":
         return True
     if modifier.scope == "backward":

@@ -10,10 +10,10 @@ from typing import Any
 from extract.actors import Actors
 from extract.boilerplate import is_boilerplate, report_end
 from extract.clauses import find_clauses
-from extract.coding import Coder, Story, concreteness, is_political
+from extract.coding import STATISTIC_DAYS, Coder, Story, concreteness, is_located, is_political
 from extract.documents import Document, document_row
 from extract.gazetteer import Gazetteer
-from extract.incidents import Incident, build_incidents
+from extract.incidents import Incident, build_incidents, event_days
 from extract.language import FOLDER, Language, load_language
 from extract.matching import Analysis, Finding, passive_words
 from extract.modifiers import apply_modifiers
@@ -65,9 +65,14 @@ def code_document(document: Document) -> Mapping[str, list[Row]]:
             continue
         if found["country"] is None and (document.title or reading.n_sentences > 1):
             continue  # an article that names no country at all tells of nothing in one
+        days = event_days(incident.date)
+        if days and (days[1] - days[0]).days > STATISTIC_DAYS and incident.tolls:
+            continue  # a count over a quarter or more is a statistic
         if found["background"] and not (found["days"] or found["own_place"]):
             continue  # the past of another story, without a day or place of its own
         if not is_political(incident, reading.story, found, reading.engine.language.matcher.can_act):
+            continue
+        if not is_located(incident, decision, found, reading.engine.coder):
             continue
         row, evidence = reading.engine.coder.row(incident, reading.story, decision, found)
         _to_original(row, evidence, reading.normal, document.text)
@@ -139,6 +144,7 @@ def read(document: Document) -> Reading:
         {s.name for a in analyses.values() for s in a.sides if s.kind == "actor" and s.name},
     )  # fmt: skip
     incidents = build_incidents(findings, analyses)
+    story.rallies = any(i.group == "crowd" for i in incidents)
     return Reading(parts, normal, story, len(spans), findings, incidents)
 
 

@@ -12,10 +12,11 @@ from extract.text import Sentence
 
 # A head of these kinds says little by itself: what it is joined to says who it is.
 _GENERIC = frozenset(
-    ["member", "forces", "gunmen", "site", "persons", "militia", "attackers", "terrorists", "gang", "rebels"]
+    ["member", "forces", "gunmen", "site", "persons", "militia", "attackers", "terrorists", "gang", "rebels",
+     "follower"]
 )
 _NAMES = frozenset(["actor", "short", "leader", "epithet"])
-_UNITS = frozenset(["military", "forces", "militia", "gunmen", "member", "group"])
+_UNITS = frozenset(["military", "forces", "militia", "gunmen", "member", "group", "follower"])
 _QUOTES = frozenset("\"'()[]")
 
 
@@ -126,7 +127,7 @@ def _absorbs(
     plain = 0
     for k in range(side.j, tag.i):
         marker = markers.get(k)
-        if marker == "of" or (marker == "at" and side.kind == "member"):
+        if marker == "of" or (marker == "at" and side.kind in ("member", "follower")):
             linked = True
         elif marker or k in told or words[k] in ",;:.-!?":
             return False
@@ -154,7 +155,9 @@ def _absorb(side: Side, tag: Tag) -> None:
         if side.name is None and side.kind in _GENERIC:
             side.name, side.kind = tag.entry.id, kind
     elif kind in _NAMES:
-        if side.name is None:
+        if kind == "epithet" and side.kind not in _GENERIC:
+            pass  # متظاهرون غاضبون: what they are stands already
+        elif side.name is None:
             side.name = tag.entry.id
             if side.kind in _GENERIC or side.kind in ("military", "air_force", "military_site"):
                 side.kind = kind
