@@ -32,7 +32,7 @@ def find_clauses(sentence: Sentence, tags: Sequence[list[Tag]]) -> list[int]:
         elif tag.entry.kind == "speech" and tag.entry.id == "say" and tag.i:
             starts.add(tag.i)
     for i, tag in verbs.items():
-        if tag.proclitic[:1] in _JOIN or (i and words[i - 1] in (",", "ثم", "قد", "و")):
+        if tag.proclitic[:1] in _JOIN or (i and words[i - 1] in (",", "ثم", "و")):
             starts.add(i)
     starts.update(i + 1 for i, word in enumerate(words) if word in _STOPS)
     told = {tag.i for tag in tags[EVENT]} | set(verbs)

@@ -43,6 +43,7 @@ _WEAPON_MEANS = {
     }.items()
     for kind in kinds.split()
 }  # fmt: skip
+_PUT_TO_DEATH = frozenset(["execute", "kill", "assassinate"])
 _TOLL = frozenset(["kill", "injure"])
 _BATTLE = frozenset(["clash", "seize_territory"])
 # Kinds that say little: another mention that says more names the side.
@@ -243,6 +244,10 @@ def _joinable(a: Incident, b: Incident, same_sentence: bool) -> bool:
     if "violence" in groups and groups & _OUTCOME:
         outcome = a if a.group != "violence" else b
         return same_sentence and outcome.findings[0].light == "result"
+    if groups == {"violence", "abduct"} and same_sentence:  # taken and then killed
+        harm = a if a.group == "violence" else b
+        taken = b if harm is a else a
+        return set(harm.actions) <= _PUT_TO_DEATH and _same_side(harm.attacker, taken.attacker)
     if groups == {"violence", "transfer"}:
         transfer = a if a.group == "transfer" else b
         return (
@@ -375,6 +380,10 @@ def _affinity(old: Incident, new: Incident, analyses: dict[int, Analysis]) -> fl
     if bare and all(x in ("kill", "injure") for x in new.actions) and apart <= _NEXT:
         score += 0.8
     return score
+
+
+def _same_side(a: tuple[int, Side] | None, b: tuple[int, Side] | None) -> bool:
+    return a is None or b is None or (a[1].kind, a[1].name) == (b[1].kind, b[1].name)
 
 
 def _is_vague(side: Side) -> bool:

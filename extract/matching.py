@@ -382,6 +382,7 @@ class Matcher:
         finding.claimed = light.certainty == "claimed"
         if light.result:
             return
+        left = [*(s for s in left if s.i >= verb.j), *self._left(verb, analysis)]
         between = [s for s in left if s.i >= verb.j and s.marker is None]
         before = [s for s in left if s.j <= verb.i and s.marker is None]
         if light.subject in ("attacker", "target"):
@@ -442,10 +443,20 @@ class Matcher:
                         continue
                     _fill(finding, role, side)
                     break
+        site = finding.target
+        if site is not None and site.kind == "site" and site.name is None:
+            # positions where men of X hide: the site stands for whoever holds it
+            holder = next(
+                (s for s in right if site.j <= s.i <= site.j + 5 and s.kind in _NAMED), None
+            )
+            finding.target = holder or site
 
     def _weapons(self, finding: Finding, analysis: Analysis) -> None:
         """Weapons of the same clause; next to the trigger also across a clause."""
+        events = {(t.i, t.j) for t in analysis.tags[EVENT]}
         for tag in analysis.tags[WEAPON]:
+            if (tag.i, tag.j) in events and tag.j - tag.i == 1 and not self._is_weapon(tag, analysis):
+                continue  # a word that is also an event (مسيرات): no weapon unless beside one
             near = abs(tag.i - finding.tag.i) <= 3
             if analysis.clauses[tag.i] == finding.clause or near:
                 finding.weapons.setdefault(tag.entry.id, (tag.i, tag.j))

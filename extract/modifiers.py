@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.lexicon import MODIFIER, Tag
-from extract.matching import Analysis, Finding
+from extract.lexicon import GRAMMAR, MODIFIER, Tag
+from extract.matching import VERBS, Analysis, Finding
 
 _NEAR = 4  # words that a plain negation reaches
 
@@ -58,7 +58,7 @@ def _reaches(modifier: Modifier, tag: Tag, finding: Finding, analysis: Analysis)
     if modifier.scope == "self":
         return False
     if modifier.scope == "sentence":
-        return True
+        return not (modifier.effect == "background" and _said_between(tag, trigger, analysis))
     if modifier.scope == "backward":
         return trigger.j <= tag.i and analysis.clauses[tag.i] == finding.clause
     carrier = finding.light_tag  # لم يشن هجوما: what is said of the verb is said of its event
@@ -71,6 +71,14 @@ def _reaches(modifier: Modifier, tag: Tag, finding: Finding, analysis: Analysis)
     if modifier.scope == "near":
         return trigger.i - tag.j < _NEAR and analysis.clauses[tag.i] == finding.clause
     return analysis.clauses[tag.i] == finding.clause
+
+
+def _said_between(tag: Tag, trigger: Tag, analysis: Analysis) -> bool:
+    """Whether a verb of saying stands between: a source "had confirmed" an event of this story."""
+    return any(
+        t.entry.id == "say" and t.entry.pos in VERBS and tag.j <= t.i < trigger.i
+        for t in analysis.tags[GRAMMAR]
+    )
 
 
 def _mark(finding: Finding, effect: str, name: str) -> None:

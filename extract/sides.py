@@ -66,7 +66,7 @@ def find_sides(
         while k < len(found) and _absorbs(side, found[k], words, inside, told):
             _absorb(side, found[k])
             k += 1
-        side.j = _quoted_name(side, words)
+        side.j = _quoted_name(side, words, told)
         while k < len(found) and found[k].i < side.j:
             _absorb(side, found[k])
             k += 1
@@ -166,7 +166,7 @@ def _absorb(side: Side, tag: Tag) -> None:
     side.j = tag.j
 
 
-def _quoted_name(side: Side, words: Sequence[str]) -> int:
+def _quoted_name(side: Side, words: Sequence[str], told: frozenset[int]) -> int:
     """The end of a unit's name in quotes behind its head: كتيبة "شهداء الزاوية"."""
     j = side.j
     if side.kind not in _UNITS or j + 1 >= len(words) or words[j] not in _QUOTES:
@@ -174,6 +174,8 @@ def _quoted_name(side: Side, words: Sequence[str]) -> int:
     for end in range(j + 2, min(j + 7, len(words))):
         if words[end] in _QUOTES:
             return end + 1
+        if end - 1 in told:  # something is said in these quotes, not named
+            break
     return j
 
 
