@@ -288,7 +288,7 @@ def _sentences(reading: Reading, text: str, quote: Quoter) -> Iterable[Part]:
         analysis = read_at.get(low)
         start, end = normal.span(low, high)
         if analysis is None:
-            left_out = "no event word"
+            left_out = "no word of an event or of the size of a group"
             if number >= end_of_report:
                 left_out = "after the end of the report"
             elif is_boilerplate(normal.text[low:high], language):

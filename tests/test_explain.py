@@ -111,8 +111,8 @@ def test_rules_changed_since_the_build_are_said(out: Path, monkeypatch: pytest.M
 # where they matter.
 STOPS = {
     "a modifier drops it": (
-        "هدد المسلحون بشن هجوم على مدينة سرت",
-        ["Fired and dropped", "dropped: threat/", "No rows."],
+        "سيهاجم المسلحون دورية الجيش في مدينة سرت غدا",
+        ["Fired and dropped", "dropped: plan/future", "No rows."],
     ),
     "a frame asks for more": (
         "تستهدف الحملة توعية السكان بأهمية التلقيح في مدينة صفاقس",
@@ -122,8 +122,7 @@ STOPS = {
         "هاجم المسلحون",
         ["gives no row: too little is told", "not told: a carrying verb", "No rows."],
     ),
-    "a word in passing": ("وجاء ذلك بعد الهجوم", ["Fired in passing", "No rows."]),
-    "no event word": ("زار الوزير المدرسة في المدينة", ["Not read: no event word", "No rows."]),
+    "no event word": ("كان الطقس جميلا", ["Not read: no word of an event", "No rows."]),
     "denied is kept": (
         "نفى الجيش شن غارة على مدينة سرت أمس",
         ["modifier denial: denied", "certainty        denied"],
