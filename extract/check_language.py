@@ -34,6 +34,7 @@ _LIGHT_WORDS = {
     "result": ("yes", "no"),
     "certainty": ("claimed",),
 }
+_MODIFIER_KEYS = ("effect", "scope", "only", "spare")
 _MARKERS = ("marker", "connector", "speech")
 _NAME_FIELDS = ("{code}", "short_{code}", "leaders_{code}")
 
@@ -108,7 +109,7 @@ class LanguageCheck:
         path = self.folder / "markers.yml"
         list(self._list(builder, path, _MARKERS, GRAMMAR))
         path = self.folder / "modifiers.yml"
-        for entry in self._list(builder, path, ["modifier"], MODIFIER, ("effect", "scope")):
+        for entry in self._list(builder, path, ["modifier"], MODIFIER, _MODIFIER_KEYS):
             self.problems.attempt(language._modifier, entry, path)
 
     # -- frames ------------------------------------------------------------------------------------
