@@ -78,12 +78,13 @@ def load_language(code: str, folder: Path = FOLDER) -> Language:
     frames = read_frames(
         path / "frames", families, vocabulary()["actions"], [w["weapon"] for w in weapons]
     )
+    lexicon = builder.build()
     rubric = read_yaml(path / "boilerplate.yml")
     check_keys(rubric, path / "boilerplate.yml", required=["lines", "sections"])
     return Language(
         code=code,
-        lexicon=builder.build(),
-        matcher=Matcher(frames, lights, actors),
+        lexicon=lexicon,
+        matcher=Matcher(frames, lights, actors, lexicon.masdars),
         frames=tuple({f.name: f for group in frames.values() for f in group}.values()),
         modifiers=modifiers,
         actors=actors,

@@ -75,6 +75,7 @@ class Lexicon:
     forms: dict[str, tuple[Form, ...]]
     never: frozenset[tuple[int, str, str]]  # layer, family, whole surface
     morphology: Morphology
+    masdars: frozenset[tuple[str, str]]  # (family, form) that is a verb or its own noun: قصف, قتل
     _memo: dict[str, tuple[Reading, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def readings(self, word: str) -> tuple[Reading, ...]:
@@ -162,6 +163,7 @@ class LexiconBuilder:
     table: dict[str, dict[tuple[int, tuple[str, ...], bool], Form]] = field(default_factory=dict)
     listed: dict[tuple[int, str], tuple[Entry, Path, int]] = field(default_factory=dict)
     never: set[tuple[int, str, str]] = field(default_factory=set)
+    masdars: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, entry: Entry, paradigm: str, stem: str, path: Path, line: int) -> None:
         """Add all forms of a stem; raises DataError when another family lists the same form."""
@@ -180,6 +182,9 @@ class LexiconBuilder:
         for words, definite in self.morphology.paradigms[paradigm].surfaces(stem):
             slot = self.table.setdefault(words[0], {})
             place = (entry.layer, words[1:], definite)
+            held = slot.get(place)
+            if held and held.entry.id == entry.id and {held.entry.pos, entry.pos} == {"verb", "noun"}:
+                self.masdars.add((entry.id, words[0]))
             # A listed form goes before a form that only inflection gives to another family; of two
             # lists (a named actor, a kind of people) the one read first goes before.
             if place not in slot or (words == exact and other[0] == entry):
@@ -191,7 +196,7 @@ class LexiconBuilder:
             first: tuple(sorted(slot.values(), key=lambda form: -len(form.rest)))
             for first, slot in self.table.items()
         }
-        return Lexicon(forms, frozenset(self.never), self.morphology)
+        return Lexicon(forms, frozenset(self.never), self.morphology, frozenset(self.masdars))
 
 
 def lines_of(block: str) -> Iterator[tuple[int, list[str]]]:

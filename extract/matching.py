@@ -65,6 +65,14 @@ class Analysis:
         """The clauses that hold an event word."""
         return {self.clauses[tag.i] for tag in self.tags[EVENT]}
 
+    @property
+    def known_words(self) -> set[int]:
+        """The words that some list, number, place or date covers."""
+        spans = [(t.i, t.j) for layer in self.tags for t in layer]
+        spans += [(i, j) for i, j, _ in self.places] + [(i, j) for i, j, _ in self.dates]
+        spans += [(s.i, s.j) for s in self.sides]
+        return {k for i, j in spans for k in range(i, j)}
+
     def word_at(self, offset: int) -> int:
         """The index of the word at or before a character offset."""
         return max(0, bisect_right(self.sentence.starts, offset) - 1)
@@ -97,9 +105,14 @@ class Matcher:
     """Applies frames; holds the tables, no state."""
 
     def __init__(
-        self, frames: dict[str, tuple[Frame, ...]], lights: dict[str, Light], actors: Actors
+        self,
+        frames: dict[str, tuple[Frame, ...]],
+        lights: dict[str, Light],
+        actors: Actors,
+        masdars: frozenset[tuple[str, str]],
     ) -> None:
         self.frames = frames
+        self.masdars = masdars
         self.lights = lights
         self.actors = actors
 
@@ -114,6 +127,8 @@ class Matcher:
                 continue  # مقاتلات ومسيرات: drones among weapons, no marches
             if any(i <= tag.i and tag.j <= j for i, j, _ in analysis.places):
                 continue  # تدمر is a town, not "destroys"
+            if self._is_masdar(tag, analysis):
+                tag = tag._replace(entry=tag.entry._replace(pos="noun", tense=""))
             for frame in self.frames.get(tag.entry.id, ()):
                 if frame.only and tag.entry.pos not in frame.only:
                     continue
@@ -124,6 +139,23 @@ class Matcher:
                     findings.append(finding)
                     break
         return findings
+
+    def _is_masdar(self, tag: Tag, analysis: Analysis) -> bool:
+        """Whether a form that is a verb and a noun (قصف, قتل) is the noun here: behind a light
+        verb or a small word, or before a nationality or the small word of its target."""
+        word = analysis.sentence.words[tag.i]
+        if tag.entry.pos != "verb" or tag.i in analysis.passive:
+            return False
+        if (tag.entry.id, word[len(tag.proclitic) :]) not in self.masdars:
+            return False
+        if any(letter in "بلك" for letter in tag.proclitic.replace("ال", "")) or tag.definite:
+            return True
+        for other in analysis.tags[GRAMMAR]:
+            if other.j == tag.i and other.entry.kind in ("marker", "light"):
+                return True
+            if other.i == tag.j and other.entry.id in ("upon", "by"):
+                return True
+        return any(s.i == tag.j and s.kind == "nation" and not s.plural_nation for s in analysis.sides)
 
     def _inherit(self, finding: Finding, before: Finding, analysis: Analysis) -> None:
         """The subject of a verb that names none is that of the verb before: they came and took."""
@@ -161,6 +193,10 @@ class Matcher:
         else:
             self._noun(finding, right, left, analysis)
         self._by_marker(finding, right)
+        if frame.victims and finding.target is None and finding.voice != "active":
+            self._named_person(finding, analysis)
+        elif frame.victims and finding.target is None and _role(frame, "object") == "target":
+            self._named_person(finding, analysis)
         self._weapons(finding, analysis)
         if frame.action in _GATHERINGS and tag.entry.pos not in VERBS and finding.attacker is None:
             self._rally(finding, analysis)
@@ -185,7 +221,9 @@ class Matcher:
         """Sides behind the trigger in its clause, up to the next verb that tells something else."""
         stop = min(len(analysis.clauses), tag.j + _REACH)
         for other in analysis.tags[EVENT]:
-            if other.i >= tag.j and other.i < stop and other.entry.id != tag.entry.id:
+            if not tag.j <= other.i < stop or other.entry.id == tag.entry.id:
+                continue
+            if not any(s.i <= other.i < s.j for s in analysis.sides):  # المتظاهرين name a side
                 stop = other.i
                 break
         for other in analysis.tags[GRAMMAR]:
@@ -254,7 +292,14 @@ class Matcher:
         subject_role = _role(frame, "subject")
         object_role = _role(frame, "object")
         bare = [s for s in right if s.marker is None]
-        before = [s for s in left if s.marker is None]
+        before = [s for s in left if s.marker is None or (s.marker == "of" and s.kind in _NAMED)]
+        antecedent = self._antecedent(tag, left, analysis)
+        if antecedent is not None and subject_role and self.may_do(frame, antecedent):
+            finding.voice = "passive" if tag.i in analysis.passive else "active"
+            if finding.voice == "active":
+                _fill(finding, subject_role, antecedent)
+                _fill(finding, object_role, bare[0] if bare else None)
+                return
         finding.voice = self._voice(tag, bare, before, analysis)
         if finding.voice == "passive":
             patient = bare[0] if bare else (before[-1] if before else None)
@@ -284,6 +329,14 @@ class Matcher:
             _fill(finding, subject_role, before[0])
         if bare:
             _fill(finding, object_role, bare[0])
+
+    @staticmethod
+    def _antecedent(tag: Tag, left: list[Side], analysis: Analysis) -> Side | None:
+        """The side that a relative pronoun right before a verb refers to."""
+        for other in analysis.tags[GRAMMAR]:
+            if other.entry.id == "relative" and 0 <= tag.i - other.j <= 1:
+                return next((s for s in left if s.j <= other.i and other.i - s.j <= 3), None)
+        return None
 
     def _voice(self, tag: Tag, bare: list[Side], before: list[Side], analysis: Analysis) -> str:
         """active or passive; unvowelled verbs of both voices are judged by their neighbours."""
@@ -374,6 +427,21 @@ class Matcher:
                     _fill(finding, "attacker", side)
                     return
 
+    def _named_person(self, finding: Finding, analysis: Analysis) -> None:
+        """A victim told by a name that no list knows: the unknown words right behind the trigger."""
+        words = analysis.sentence.words
+        known = analysis.known_words
+        start = end = finding.tag.j
+        if finding.attacker is not None and finding.attacker.i == start:
+            start = end = finding.attacker.j
+        while end < len(words) and end - start < 3 and end not in known:
+            word = words[end]
+            if len(word) < 3 or not word.isalpha() or word[0] in "بلكوف":
+                break
+            end += 1
+        if end > start:
+            finding.target = Side(start, end, "persons", None, None, None, None, False, False)
+
     def _light_before(
         self, finding: Finding, verb: Tag, left: list[Side], analysis: Analysis
     ) -> None:
@@ -455,6 +523,9 @@ class Matcher:
         """Weapons of the same clause; next to the trigger also across a clause."""
         events = {(t.i, t.j) for t in analysis.tags[EVENT]}
         for tag in analysis.tags[WEAPON]:
+            own = finding.tag
+            if any(i <= tag.i and tag.j <= j and (i, j) != (own.i, own.j) and j - i > 1 for i, j in events):
+                continue  # the weapon of another event word (هجوم انتحاري)
             if (tag.i, tag.j) in events and tag.j - tag.i == 1 and not self._is_weapon(tag, analysis):
                 continue  # a word that is also an event (مسيرات): no weapon unless beside one
             near = abs(tag.i - finding.tag.i) <= 3

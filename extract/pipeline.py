@@ -159,7 +159,7 @@ def analyse(
     taken = [
         (sentence.starts[s.i], sentence.end_of(s.j - 1))
         for s in sides
-        if s.kind in ("actor", "short", "leader")
+        if s.kind in ("actor", "short", "leader") or '"' in sentence.words[s.i : s.j]
     ]
     places = parts.places.find(normal.text, [sentence], home, taken)
     dates = language.dates.find(normal.text, document.published, sentence.start, sentence.end)

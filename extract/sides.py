@@ -55,6 +55,12 @@ def find_sides(
         if tag.entry.kind != "marker"
         for k in range(tag.i, tag.j)
     )
+    verbs = frozenset(
+        tag.i
+        for layer in (EVENT, MODIFIER, GRAMMAR)
+        for tag in tags[layer]
+        if tag.entry.tense or tag.entry.kind in ("speech", "marker", "connector")
+    )
     counted = [_word_span(sentence, q) for q in quantities]
     found = tags[SIDE]
     sides: list[Side] = []
@@ -66,7 +72,7 @@ def find_sides(
         while k < len(found) and _absorbs(side, found[k], words, inside, told):
             _absorb(side, found[k])
             k += 1
-        side.j = _quoted_name(side, words, told)
+        side.j = _quoted_name(side, words, verbs)
         while k < len(found) and found[k].i < side.j:
             _absorb(side, found[k])
             k += 1
