@@ -233,7 +233,6 @@ class Coder:
             "rule": trigger.frame.name,
             "certainty": certainty(incident),
             "attributed_to": said_by(story, body.sentence),
-            "context_actor": incident.findings[0].context_actor,
             "background": all(f.background for f in incident.findings),
             "evidence": story.text[start:end].rstrip(),
             "start": start,
