@@ -233,6 +233,7 @@ class Coder:
             "rule": trigger.frame.name,
             "certainty": certainty(incident),
             "attributed_to": said_by(story, body.sentence),
+            "background": all(f.background for f in incident.findings),
             "evidence": story.text[start:end].rstrip(),
             "start": start,
             "end": start + len(story.text[start:end].rstrip()),
