@@ -10,6 +10,7 @@ from typing import Any
 from extract.actors import Actors
 from extract.boilerplate import is_boilerplate, report_end
 from extract.clauses import find_clauses
+from extract.compiled import compiled
 from extract.coding import STATISTIC_DAYS, Coder, Story, concreteness, is_located, is_political
 from extract.documents import Document, document_row
 from extract.gazetteer import Gazetteer
@@ -39,6 +40,10 @@ class Engine:
 @cache
 def engine(code: str) -> Engine:
     """The engine of a language. Raises DataError for a file that can't be used."""
+    return compiled(f"engine-{code}", lambda: _read_engine(code))
+
+
+def _read_engine(code: str) -> Engine:
     language = load_language(code)
     coder = Coder(language.actors, codebook.load(), decisions.load())
     return Engine(language, PlaceFinder(Gazetteer.load(), FOLDER / code), coder)

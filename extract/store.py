@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,10 @@ DATABASE = "waqai.duckdb"
 # What other commands put into the folder; it outlives a rebuild.
 CARRIED = ("bench", "report.html", "notebook.html")
 _ROWS_PER_GROUP = 50_000
+_TEXTS_PER_GROUP = 4_000  # of documents, whose texts are long
+_MEMORY = "192MB"  # of the database while it is built; beyond that it uses the disk
+_SORTED = ("country", "event_date", "event_type", "sub_event_type", "record_type", "location")
+_RULES = b"waqai.rules"  # key in the metadata of documents.parquet
 _VIEWS = Path(tables.__file__).with_name("views.sql")
 
 
@@ -42,6 +46,20 @@ class Violation:
         return f"{self.check}: {self.meaning} {self.rows} rows break it, such as\n    {some}"
 
 
+def order_of(table: tables.Table) -> tuple[str, ...]:
+    """The columns that a table's rows are sorted by, empty values last.
+
+    Reports and events stand by country and date, so that a question about one country or year
+    reads few of the groups of rows; all others by their key.
+    """
+    names = {column.name for column in table.columns}
+    if names.issuperset(_SORTED):
+        return (*_SORTED, *table.key)
+    # A key that may be empty doesn't settle the order alone.
+    rest = [] if table.unique_rows else sorted(names.difference(table.key))
+    return (*table.key, *rest)
+
+
 def write_dataset(out: Path, data: Mapping[str, pa.Table]) -> None:
     """Write all tables to the folder `out`, replacing the dataset that stands there.
 
@@ -52,18 +70,76 @@ def write_dataset(out: Path, data: Mapping[str, pa.Table]) -> None:
     others, and a second build of the same folder at the same time.
     """
     declared = tables.load()
-    for name in data:
-        if name not in declared:
-            raise DataError(out, f"{name} is no table.", "See schema/tables.yml.")
+    _refuse_unknown(data, declared)
+    rows = {
+        name: _shaped(table, declared[name]).sort_by(
+            [(column, "ascending") for column in order_of(declared[name])]
+        )
+        for name, table in data.items()
+    }
+    write_sorted(out, {name: iter([table]) for name, table in rows.items()})
+
+
+def write_sorted(
+    out: Path, data: Mapping[str, Iterable[pa.Table]], rules: str | None = None
+) -> None:
+    """As `write_dataset`, of tables that come in pieces and in the order of `order_of`.
+
+    Only a piece of one table is in memory at a time; tables are taken one after the other, in
+    the order of `data`. `rules` is noted in the dataset, see `rules_of`.
+    """
+    declared = tables.load()
+    _refuse_unknown(data, declared)
     prepare(out)
     out = out.resolve()  # a link stays a link: its target is replaced
     fresh = _beside(out, "new")
+    names = [*data, *(name for name in declared if name not in data)]
     with _building(fresh):
-        for name, table in declared.items():
-            rows = _shaped(data.get(name, pa.table({})), table)
-            _write_parquet(rows, table, fresh / f"{name}.parquet")
+        for name in names:
+            pieces = (_shaped(piece, declared[name]) for piece in data.get(name, ()))
+            _write_parquet(pieces, declared[name], fresh / f"{name}.parquet", rules)
         _build_database(fresh)
         _put_in_place(out, fresh)
+
+
+def rules_of(out: Path) -> str | None:
+    """The digest of the rules that the dataset in `out` was built by; None when it isn't known."""
+    path = out / "documents.parquet"
+    if not path.exists():
+        return None
+    try:
+        found = (pq.read_schema(path).metadata or {}).get(_RULES)
+    except (OSError, pa.ArrowException):
+        return None
+    return found.decode() if found else None
+
+
+def parts_folder(out: Path) -> Path:
+    """Where a build of `out` keeps what is coded until the dataset is whole."""
+    return _beside(out.resolve(), "parts")
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Make `folder` and hold it for this process. Raises BusyError when another holds it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BusyError(
+                folder, "Another build is writing here.", "Wait for it, or give another OUT."
+            ) from None
+        yield
+    finally:
+        os.close(handle)
+
+
+def _refuse_unknown(data: Iterable[str], declared: tables.Tables) -> None:
+    for name in data:
+        if name not in declared:
+            raise DataError(name, f"{name} is no table.", "See schema/tables.yml.")
 
 
 def prepare(out: Path) -> None:
@@ -118,7 +194,7 @@ def recover(out: Path) -> None:
 
 
 def _shaped(given: pa.Table, table: tables.Table) -> pa.Table:
-    """The rows with the declared columns, sorted; strings with wide offsets (over 2 GB)."""
+    """The rows with the declared columns; strings with wide offsets (over 2 GB)."""
     names = [column.name for column in table.columns]
     for name in given.column_names:
         if name not in names:
@@ -144,24 +220,49 @@ def _shaped(given: pa.Table, table: tables.Table) -> pa.Table:
                 "The column may not be empty.",
             )
         columns.append(values)
-    rows = pa.table(columns, names=names)
-    # A key that may be empty doesn't settle the order alone.
-    rest = [] if table.unique_rows else [name for name in names if name not in table.key]
-    return rows.sort_by([(name, "ascending") for name in (*table.key, *rest)])
+    return pa.table(columns, names=names)
 
 
-def _write_parquet(rows: pa.Table, table: tables.Table, path: Path) -> None:
+def _write_parquet(
+    pieces: Iterable[pa.Table], table: tables.Table, path: Path, rules: str | None
+) -> None:
+    """Groups of rows are cut by the rows alone, so that pieces leave no trace."""
+    schema = table.arrow.with_metadata({_RULES: rules} if rules else None)
     with pq.ParquetWriter(
-        path, table.arrow, compression="zstd", compression_level=3, version="2.6"
+        path, schema, compression="zstd", compression_level=3, version="2.6"
     ) as writer:
-        for start in range(0, max(rows.num_rows, 1), _ROWS_PER_GROUP):
-            group = rows.slice(start, _ROWS_PER_GROUP).combine_chunks().cast(table.arrow)
-            writer.write_table(group)
+        empty = True
+        most = _TEXTS_PER_GROUP if table.name == "documents" else _ROWS_PER_GROUP
+        for group in _groups(pieces, most):
+            writer.write_table(group.combine_chunks().cast(schema))
+            empty = False
+        if empty:
+            writer.write_table(schema.empty_table())
+
+
+def _groups(pieces: Iterable[pa.Table], most: int) -> Iterator[pa.Table]:
+    """The rows in groups of `most`."""
+    waiting: list[pa.Table] = []
+    rows = 0
+    for piece in pieces:
+        start = 0
+        while piece.num_rows - start >= most - rows:
+            waiting.append(piece.slice(start, most - rows))
+            start += most - rows
+            yield pa.concat_tables(waiting)
+            waiting, rows = [], 0
+        if start < piece.num_rows:
+            waiting.append(piece.slice(start))
+            rows += piece.num_rows - start
+    if waiting:
+        yield pa.concat_tables(waiting)
 
 
 def _build_database(folder: Path) -> None:
     """waqai.duckdb from the Parquet files in `folder`: tables with constraints, then views."""
     connection = duckdb.connect(str(folder / DATABASE))
+    connection.execute(f"SET memory_limit = '{_MEMORY}'")
+    connection.execute("SET preserve_insertion_order = true")
     try:
         connection.execute("BEGIN")  # one commit: each alone would cost a write to disk
         for table in tables.load().values():

@@ -14,8 +14,9 @@ from extract import runner
 from extract.__main__ import run
 from extract.cli import cli
 from extract.documents import Document, document_row
+from extract.linking import link
 from extract.runner import BuildSummary, Row, Stages
-from extract.store import write_dataset
+from extract.store import write_sorted
 
 COMMANDS = """
 bench check clean explain notebook query rebuild report score test
@@ -26,14 +27,10 @@ def code(document: Document) -> Mapping[str, list[Row]]:
     return {"documents": [document_row(document, 1)]}
 
 
-def link(reports: list[Row], published: object = None) -> tuple[list[Row], list[Row]]:
-    return [], []
-
-
 @pytest.fixture
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds list their documents and code nothing."""
-    stages = Stages(code, link, write_dataset)
+    stages = Stages(code, link, write_sorted)
     monkeypatch.setattr(runner, "standard_stages", lambda: stages)
 
 

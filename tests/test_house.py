@@ -22,7 +22,7 @@ SOURCES = sorted([*ROOT.glob("extract/**/*.py"), *ROOT.glob("schema/**/*.py")])
 # From the ground up: a module imports from its own floor and those below.
 FLOORS = [
     ["schema", "schema.*"],
-    ["extract", "extract.text", "extract.documents", "extract.processes"],
+    ["extract", "extract.text", "extract.documents", "extract.processes", "extract.compiled"],
     ["extract.morphology", "extract.lexicon", "extract.actors", "extract.gazetteer"],
     ["extract.dates*", "extract.quantit*", "extract.numerals", "extract.place*"],
     ["extract.clauses", "extract.sides", "extract.frames", "extract.modifiers", "extract.matching"],
@@ -32,6 +32,7 @@ FLOORS = [
     ["extract.linking"],
     ["extract.pipeline"],
     ["extract.explain", "extract.readers", "extract.readers.*", "extract.store"],
+    ["extract.parts"],
     ["extract.runner"],
     ["extract.commands", "extract.commands.*"],
     ["extract.cli"],
@@ -41,7 +42,7 @@ FLOORS = [
 NO_DISK = ["text", "documents", "clauses", "sides", "matching", "incidents", "coding", "notes"]
 NO_DISK += ["strengths", "linking", "pipeline"]
 DISK = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink", "rename"}
-WRITERS = ["extract.store", "extract.commands.*", "extract.bench*", "extract.report*"]
+WRITERS = ["extract.store", "extract.parts", "extract.compiled", "extract.commands.*", "extract.bench*", "extract.report*"]
 WRITES = {"write_text", "write_bytes", "mkdir", "unlink", "rename", "rmtree", "write_table"}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pytest
 from conftest import Seeds
 
 from extract.documents import Document, document_row
-from extract.runner import BuildSummary, Progress, Row, Stages, build
+from extract.runner import BuildSummary, Progress, Row, Stages, build, to_table
 from schema.errors import DataError, InputError
 
 
@@ -42,19 +42,22 @@ def code(document: Document) -> Mapping[str, list[Row]]:
     return {"documents": [document_row(document, 1)], "reports": reports, "evidence": evidence}
 
 
-def link(reports: list[Row], published: object = None) -> tuple[list[Row], list[Row]]:
+def link(reports: pa.Table) -> tuple[pa.Table, pa.Table, pa.Table]:
     """One event for all reports."""
-    for report in reports:
-        report["event_id_cnty"] = "LBY1"
-    fixed = {"event_id_cnty": "LBY1", "record_type": "incident", "certainty": "reported"}
-    return [fixed | {"n_reports": len(reports)}] if reports else [], []
+    ids = pa.array(["LBY1"] * len(reports), pa.string())
+    place = reports.schema.get_field_index("event_id_cnty")
+    named = reports.set_column(place, "event_id_cnty", ids).drop_columns(["published"])
+    event = {"event_id_cnty": "LBY1", "record_type": "incident", "certainty": "reported"}
+    events = [event | {"n_reports": len(reports)}] if len(reports) else []
+    return named, to_table("events", events), to_table("links", [])
 
 
-def write(out: Path, tables: Mapping[str, pa.Table]) -> None:
+def write(out: Path, tables: Mapping[str, Iterable[pa.Table]], rules: str | None = None) -> None:
     """The rows as JSON."""
     out.mkdir()
-    for name, table in tables.items():
-        (out / f"{name}.json").write_text(json.dumps(table.to_pylist(), default=str))
+    for name, pieces in tables.items():
+        rows = [row for piece in pieces for row in piece.to_pylist()]
+        (out / f"{name}.json").write_text(json.dumps(rows, default=str))
 
 
 STAGES = Stages(code, link, write)

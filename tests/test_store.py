@@ -164,7 +164,7 @@ def test_chunks_and_metadata_of_the_input_leave_no_trace(tmp_path: Path) -> None
 
 
 def test_row_groups_hold_all_rows_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "_ROWS_PER_GROUP", 2)
+    monkeypatch.setattr(store, "_TEXTS_PER_GROUP", 2)
     documents = [{"doc_id": f"d{i}", "status": "ok", "text": "x"} for i in (4, 2, 0, 3, 1)]
     write(tmp_path / "out", {"documents": documents})
     file = pq.ParquetFile(tmp_path / "out" / "documents.parquet")

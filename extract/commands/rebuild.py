@@ -13,7 +13,7 @@ _QUESTION = "select event_date, sub_event_type, location, fatalities from acled 
 def rebuild(seeds: Path, out: Path, jobs: int | None, *, full: bool, report: bool) -> int:
     """Build, print the summary; 1 when a document could not be used or a row breaks a check."""
     with bar("Building") as progress:
-        built = runner.build(seeds, out, jobs, progress)
+        built = runner.build(seeds, out, jobs, progress, full=full)
     print(summary(built))
     if report:
         from extract.commands.pages import report as write_report
@@ -27,6 +27,11 @@ def summary(built: runner.BuildSummary) -> str:
     lines = [
         f"{built.documents:,} documents in {built.seconds:.1f} s: "
         f"{built.ok:,} ok, {built.not_ok:,} not ok",
+        *(
+            [f"    {built.kept:,} of them are as they were and kept their rows"]
+            if built.kept
+            else []
+        ),
         *(f"    {problem}" for problem in built.problems),
     ]
     if built.not_ok > len(built.problems):

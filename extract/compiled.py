@@ -1,0 +1,83 @@
+"""Rules read once and kept compiled, and the digest that says whether they are still the same."""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import TypeVar
+
+Made = TypeVar("Made")
+
+_ROOT = Path(__file__).parent.parent
+_PACKAGES = ("extract", "schema")
+_SKIPPED = ("__pycache__",)
+
+
+@cache
+def rules_digest() -> str:
+    """A digest of all that decides which rows a text gives: code, rules, names and tables.
+
+    Taken once a process. 32 hexadecimal digits.
+    """
+    hashed = blake2b(sys.version.encode(), digest_size=16)
+    for package in _PACKAGES:
+        for path in sorted((_ROOT / package).rglob("*")):
+            if path.is_file() and not any(part in _SKIPPED for part in path.parts):
+                content = path.read_bytes()
+                name = path.relative_to(_ROOT).as_posix()
+                hashed.update(f"{name}\0{len(content)}\0".encode())
+                hashed.update(content)
+    return hashed.hexdigest()
+
+
+def compiled(name: str, make: Callable[[], Made]) -> Made:
+    """What `make` gives, from the user's cache folder while `rules_digest` stays the same.
+
+    The folder is WAQAI_CACHE, else `waqai` in XDG_CACHE_HOME or ~/.cache. It only saves time:
+    nothing goes wrong when it can't be written or holds a broken file, which is made anew.
+    """
+    path = cache_folder() / f"{name}.pickle"
+    mark = rules_digest().encode()
+    with suppress(Exception):
+        content = path.read_bytes()
+        if content.startswith(mark) and _own(path):
+            return _loaded(content[len(mark) :])
+    made = make()
+    with suppress(Exception):  # also of pickling: a rule may hold what can't be kept
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = path.with_name(f"{path.name}.{os.getpid()}")
+        fresh.write_bytes(mark + pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+        fresh.replace(path)
+    return made
+
+
+def cache_folder() -> Path:
+    """Where compiled rules are kept."""
+    if given := os.environ.get("WAQAI_CACHE"):
+        return Path(given)
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "waqai"
+
+
+def _own(path: Path) -> bool:
+    """Whether the file is this user's: a pickle of somebody else could do anything."""
+    return not hasattr(os, "getuid") or path.stat().st_uid == os.getuid()
+
+
+def _loaded(content: bytes) -> Made:  # type: ignore[type-var]
+    """The value; without collecting garbage meanwhile, which would take half the time."""
+    working = gc.isenabled()
+    gc.disable()
+    try:
+        made: Made = pickle.loads(content)
+        return made
+    finally:
+        if working:
+            gc.enable()

@@ -1,0 +1,208 @@
+"""Builds on top of builds: what is the same is kept, what was done is found again."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import Seeds
+
+from extract import runner
+from extract.documents import Document, document_row
+from extract.linking import link
+from extract.runner import Row, Stages, build
+from extract.store import parts_folder, write_sorted
+from schema import tables
+
+CODED: list[str] = []
+
+
+def code(document: Document) -> Mapping[str, list[Row]]:
+    """A report for each `attack`; notes which documents it was asked for."""
+    CODED.append(document.doc_id)
+    reports: list[Row] = []
+    evidence: list[Row] = []
+    if "attack" in document.text:
+        start = document.text.index("attack")
+        span: Row = {"start": start, "end": start + 6, "rule": "test/attack"}
+        report_id = f"{document.doc_id}:{start}"
+        kinds: Row = {
+            "record_type": "incident", "certainty": "reported", "background": False,
+            "disorder_type": "Political violence", "event_type": "Violence against civilians",
+            "sub_event_type": "Attack", "actor1": "Unidentified Armed Group", "evidence": "attack",
+            "inter1": "Political militia", "actor2": "Civilians", "inter2": "Civilians",
+            "interaction": "Political militia-Civilians", "fatalities": 0,
+        }  # fmt: skip
+        reports.append({"report_id": report_id, "doc_id": document.doc_id} | kinds | span)
+        field = {"field": "event_type", "value": "Attack", "text": "attack"}
+        evidence.append({"report_id": report_id} | field | span)
+    return {"documents": [document_row(document, 1)], "reports": reports, "evidence": evidence}
+
+
+STAGES = Stages(code, link, write_sorted, rules="rules 1")
+
+
+def files(out: Path) -> dict[str, bytes]:
+    return {name: (out / f"{name}.parquet").read_bytes() for name in tables.load()}
+
+
+def built(folder: Path, out: str, stages: Stages = STAGES, **options: bool) -> dict[str, bytes]:
+    """Build; the names of what was coded are in CODED."""
+    CODED.clear()
+    build(folder, folder.parent / out, 1, stages=stages, **options)
+    assert not parts_folder(folder.parent / out).exists()
+    return files(folder.parent / out)
+
+
+FIRST = {
+    "a.txt": "An attack.",
+    "b.txt": "Nothing.",
+    "c.jsonl": '{"doc_id": "x", "text": "An attack on x."}\n{"doc_id": "y", "text": "Quiet."}\n',
+    "d.txt": "",
+}
+
+CHANGES: list[tuple[str, dict[str, str | None], list[str]]] = [
+    ("nothing", {}, []),
+    ("a text", {"b.txt": "Now an attack."}, ["b.txt"]),
+    ("a text that loses its report", {"a.txt": "Peace."}, ["a.txt"]),
+    ("a new file", {"aa.txt": "An attack too."}, ["aa.txt"]),
+    ("a file gone", {"a.txt": None}, []),
+    ("an empty file filled", {"d.txt": "An attack at last."}, ["d.txt"]),
+    ("a file emptied", {"a.txt": ""}, []),
+    ("a file with another name", {"a.txt": None, "z.txt": "An attack."}, ["z.txt"]),
+    ("a field", {"manifest.csv": "file,published\na.txt,2020-02-03\n"}, ["a.txt"]),
+    (
+        "one record of a file",
+        {"c.jsonl": FIRST["c.jsonl"].replace("Quiet", "Loud")},
+        ["y"],
+    ),
+    (
+        "a second document of an id, before the first",
+        {"a.jsonl": '{"doc_id": "x", "text": "Another attack."}\n'},
+        ["x"],
+    ),
+    (
+        "a second document of an id, behind the first",
+        {"e.jsonl": '{"doc_id": "x", "text": "Another attack."}\n'},
+        [],
+    ),
+    (
+        "the same document once more",
+        {"e.jsonl": '{"doc_id": "x", "text": "An attack on x."}\n'},
+        [],
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "change", "coded"), CHANGES, ids=[c[0] for c in CHANGES])
+def test_only_what_changed_is_coded_and_the_rows_are_those_of_a_full_build(
+    name: str, change: dict[str, str | None], coded: list[str], seeds: Seeds
+) -> None:
+    folder = seeds(FIRST)
+    built(folder, "out")
+    assert CODED == ["a.txt", "b.txt", "x", "y"]
+    for path, text in change.items():
+        if text is None:
+            (folder / path).unlink()
+        else:
+            (folder / path).write_text(text)
+    again = built(folder, "out")
+    assert coded == CODED
+    assert again == built(folder, "fresh")
+
+
+@pytest.mark.parametrize(
+    ("stages", "full"),
+    [
+        (replace(STAGES, rules="rules 2"), False),
+        (STAGES, True),
+        (replace(STAGES, rules=None), False),
+    ],
+    ids=["other rules", "full", "unknown rules"],
+)
+def test_all_is_coded_again(stages: Stages, full: bool, seeds: Seeds) -> None:
+    folder = seeds(FIRST)
+    built(folder, "out")
+    built(folder, "out", stages, full=full)
+    assert CODED == ["a.txt", "b.txt", "x", "y"]
+
+
+def test_the_summary_tells_what_was_kept(seeds: Seeds) -> None:
+    folder = seeds(FIRST)
+    built(folder, "out")
+    summary = build(folder, folder.parent / "out", 1, stages=STAGES)
+    assert (summary.documents, summary.ok, summary.kept, summary.reports) == (5, 4, 4, 2)
+
+
+def test_rules_are_not_read_when_nothing_can_have_changed(seeds: Seeds) -> None:
+    def load() -> None:
+        raise AssertionError
+
+    folder = seeds(FIRST)
+    built(folder, "out")
+    built(folder, "out", replace(STAGES, load=load))
+
+
+def test_a_build_that_failed_is_taken_up_where_it_was(
+    seeds: Seeds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "_BATCH_PIECES", 1)
+    folder = seeds({f"{n}.txt": f"An attack, number {n}." for n in range(6)})
+    out = folder.parent / "out"
+
+    def stopped(now: runner.Progress) -> None:
+        if now.documents == 4:
+            raise KeyboardInterrupt
+
+    CODED.clear()
+    with pytest.raises(KeyboardInterrupt):
+        build(folder, out, 1, stopped, STAGES)
+    assert not out.exists()
+    assert CODED == ["0.txt", "1.txt", "2.txt", "3.txt"]
+    (folder / "1.txt").write_text("Changed meanwhile: an attack.")
+    again = built(folder, "out")
+    assert CODED == ["1.txt", "4.txt", "5.txt"]
+    assert again == built(folder, "fresh")
+
+
+def test_parts_of_other_rules_are_not_taken_up(
+    seeds: Seeds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = seeds({"a.txt": "An attack."})
+
+    def failing(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(folder, folder.parent / "out", 1, stages=replace(STAGES, write=failing))
+    built(folder, "out", replace(STAGES, rules="rules 2"))
+    assert CODED == ["a.txt"]
+
+
+@pytest.mark.parametrize("sort", [signal.SIGKILL, signal.SIGINT], ids=["kill -9", "Ctrl-C"])
+def test_killed_at_some_moments_and_finished(sort: signal.Signals, seeds: Seeds) -> None:
+    """The real command with real rules: the dataset that stood stands until the new one does."""
+    lines = [json.dumps({"text": f"قتل {n} جنود في هجوم على مدينة سرت. " * 40}) for n in range(9)]
+    folder = seeds({f"{n}.jsonl": "\n".join(lines[n:]) for n in range(3)})
+    out = folder.parent / "out"
+    command = [sys.executable, "-m", "extract", "rebuild", str(folder), "--out", str(out)]
+    fresh = [*command[:-1], str(folder.parent / "fresh")]
+    subprocess.run(fresh, check=True, capture_output=True)
+    for pause in (0.5, 1.0, 1.5):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(pause)
+        os.kill(process.pid, sort)
+        process.wait()
+        if out.exists():
+            assert files(out) == files(folder.parent / "fresh")
+    subprocess.run(command, check=True, capture_output=True)
+    assert files(out) == files(folder.parent / "fresh")
+    assert not parts_folder(out).exists()
