@@ -126,7 +126,9 @@ def fill_name(pattern: str, iso2: str | None, day: date | None) -> str:
         state = named[1] if named else iso2
         years = period(state, day) if state and (named or known) else None
     text = pattern.replace("of {country}", f"of {known.of_name}" if known else "of {country}")
-    text = text.replace("{country}", known.name if known else "International")
+    if known is None:  # nobody's country is told
+        text = text.replace(" of {country}", "").replace(" ({country})", "")
+    text = text.replace("{country}", known.name if known else "")
     return " ".join(text.replace("{period}", f"({years})" if years else "").split())
 
 

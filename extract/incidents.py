@@ -423,7 +423,15 @@ def _add_tolls(incidents: list[Incident], analysis: Analysis) -> None:
         return
     grouped: dict[tuple[int, str], list[Quantity]] = {}
     end = -9
+    doers = [
+        (analysis.sentence.starts[s.i], analysis.sentence.end_of(s.j - 1))
+        for incident in incidents
+        for f in incident.findings
+        if (s := f.attacker) is not None
+    ]
     for quantity in analysis.quantities:
+        if any(a <= quantity.start < b for a, b in doers):
+            continue  # how many attacked is no toll
         if quantity.counted not in _FIGURES or quantity.part:
             continue
         before, end = end, quantity.end

@@ -22,6 +22,8 @@ _RALLY_REACH = 20  # words between a protest and those who gather
 _GATHERINGS = frozenset(["protest", "riot", "mob_attack"])
 # Kinds that bear arms, yet may rally.
 _FOLLOWERS = frozenset(["member", "group", "tribe", "community", "settlers", "rebels"])
+# Families whose unvowelled verb before an armed side tells that side's own fate.
+_OF_VICTIMS = frozenset(["kill", "injure", "die", "execute", "assassinate", "abduct", "capture", "arrest"])
 _PRONOUNS = ("ه", "ها", "هم", "it", "they")
 _NAMED = frozenset(["actor", "short", "leader", "epithet"])
 _PASSIVE = re.compile(
@@ -300,7 +302,10 @@ class Matcher:
                 _fill(finding, subject_role, antecedent)
                 _fill(finding, object_role, bare[0] if bare else None)
                 return
-        finding.voice = self._voice(tag, bare, before, analysis)
+        led = any(s.marker in frame.slots["target"] for s in right if s.marker)
+        finding.voice = "active" if led and bare and self._unvowelled(tag, analysis) else (
+            self._voice(tag, bare, before, analysis)
+        )
         if finding.voice == "passive":
             patient = bare[0] if bare else (before[-1] if before else None)
             if object_role or subject_role == "target":
@@ -331,6 +336,11 @@ class Matcher:
             _fill(finding, object_role, bare[0])
 
     @staticmethod
+    def _unvowelled(tag: Tag, analysis: Analysis) -> bool:
+        """Whether only the neighbours can tell the voice of a verb."""
+        return tag.entry.pos == "verb" and tag.i not in analysis.passive
+
+    @staticmethod
     def _antecedent(tag: Tag, left: list[Side], analysis: Analysis) -> Side | None:
         """The side that a relative pronoun right before a verb refers to."""
         for other in analysis.tags[GRAMMAR]:
@@ -355,7 +365,9 @@ class Matcher:
                 return "active"
             return "passive"
         if len(bare) == 1:
-            return "active" if before and self.can_act(before[-1]) else "passive"
+            # "killed a soldier" is the soldier's death, "shelled the air force" is its deed
+            deed = tag.entry.id not in _OF_VICTIMS
+            return "active" if deed or (before and self.can_act(before[-1])) else "passive"
         return "passive" if bare[1].joined else "active"
 
     def _noun(

@@ -167,6 +167,8 @@ def _absorb(side: Side, tag: Tag) -> None:
             side.name = tag.entry.id
             if side.kind in _GENERIC or side.kind in ("military", "air_force", "military_site"):
                 side.kind = kind
+    elif side.kind == "civilian_site" and tag.entry.id == "military" and tag.i == side.j:
+        side.kind = "military_site"  # a bus, but a military one
     elif side.kind in _GENERIC and side.name is None:
         side.kind = "police_site" if side.kind == "site" and tag.entry.id == "police" else tag.entry.id
     side.j = tag.j
