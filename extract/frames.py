@@ -23,7 +23,7 @@ _OPTIONAL = (
 # What must be told for a row: a frame may ask for more than the general measure of concreteness.
 NEEDS = ("attacker", "target", "place", "date", "count", "weapon", "armed_attacker", "armed", "verb",
          "crowd", "two_parties", "named", "light", "casualties", "armed_target", "conflict",
-         "cause", "day", "crowd_attacker", "no_army", "opponent")  # fmt: skip
+         "cause", "day", "crowd_attacker", "no_army", "opponent", "perfect")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ class Frame:
 
 
 def read_frames(
-    folder: Path, families: Iterable[str], actions: Iterable[str], weapons: Iterable[str]
+    folder: Path, families: Iterable[str], actions: Iterable[str], weapons: Iterable[str],
+    scenes: Iterable[str] = (),
 ) -> dict[str, tuple[Frame, ...]]:
     """The frames of a language by trigger family, in the order of files and lines.
 
@@ -65,7 +66,7 @@ def read_frames(
     frame without an example of both kinds.
     """
     known = {
-        "triggers": list(families), "beside": list(families), "action": list(actions), "also": list(actions),
+        "triggers": list(families), "beside": [*families, *scenes], "action": list(actions), "also": list(actions),
         "weapon": list(weapons), "needs": list(NEEDS),
         "attacker": list(SLOTS), "target": list(SLOTS),
     }  # fmt: skip

@@ -64,7 +64,10 @@ def load_language(code: str, folder: Path = FOLDER) -> Language:
             entry.get("result") == "yes",
             entry.get("certainty", ""),
         )
-    add_word_list(builder, path / "markers.yml", ["marker", "connector", "speech"], GRAMMAR)
+    marks = add_word_list(
+        builder, path / "markers.yml", ["marker", "connector", "speech", "scene"], GRAMMAR
+    )
+    scenes = [m["scene"] for m in marks if "scene" in m]
     modifiers = {}
     for entry in add_word_list(
         builder, path / "modifiers.yml", ["modifier"], MODIFIER, ("effect", "scope", "only", "spare")
@@ -76,7 +79,7 @@ def load_language(code: str, folder: Path = FOLDER) -> Language:
     add_nations(builder, code)
     add_word_list(builder, path / "people.yml", ["people"], SIDE)
     frames = read_frames(
-        path / "frames", families, vocabulary()["actions"], [w["weapon"] for w in weapons]
+        path / "frames", families, vocabulary()["actions"], [w["weapon"] for w in weapons], scenes
     )
     lexicon = builder.build()
     rubric = read_yaml(path / "boilerplate.yml")

@@ -114,6 +114,8 @@ class Matcher:
         masdars: frozenset[tuple[str, str]],
     ) -> None:
         self.frames = frames
+        # Verbs that tell something only in company (to go out ... to the street) stop no other's reach.
+        self.meek = frozenset(t for t, group in frames.items() if all(f.beside for f in group))
         self.masdars = masdars
         self.lights = lights
         self.actors = actors
@@ -223,7 +225,7 @@ class Matcher:
         """Sides behind the trigger in its clause, up to the next verb that tells something else."""
         stop = min(len(analysis.clauses), tag.j + _REACH)
         for other in analysis.tags[EVENT]:
-            if not tag.j <= other.i < stop or other.entry.id == tag.entry.id:
+            if not tag.j <= other.i < stop or other.entry.id in (tag.entry.id, *self.meek):
                 continue
             if not any(s.i <= other.i < s.j for s in analysis.sides):  # المتظاهرين name a side
                 stop = other.i
@@ -564,7 +566,7 @@ class Matcher:
             other.entry.id in frame.beside
             and tag.j <= other.i <= tag.j + _BESIDE
             and analysis.clauses[other.i] == clause
-            for other in analysis.tags[EVENT]
+            for layer in (EVENT, GRAMMAR) for other in analysis.tags[layer]
         )
 
     def _met(self, frame: Frame, finding: Finding, analysis: Analysis) -> bool:
@@ -585,6 +587,8 @@ class Matcher:
                 return len(finding.weapons) > len(finding.frame.weapons)
             case "verb":
                 return finding.tag.entry.pos in VERBS
+            case "perfect":
+                return finding.tag.entry.tense == "perfect" or analysis.headline
             case "light":
                 return finding.light is not None
             case "place":

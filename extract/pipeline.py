@@ -10,8 +10,8 @@ from typing import Any
 from extract.actors import Actors
 from extract.boilerplate import is_boilerplate, report_end
 from extract.clauses import find_clauses
-from extract.compiled import compiled
 from extract.coding import STATISTIC_DAYS, Coder, Story, concreteness, is_located, is_political
+from extract.compiled import compiled
 from extract.documents import Document, document_row
 from extract.gazetteer import Gazetteer
 from extract.incidents import Incident, build_incidents, event_days

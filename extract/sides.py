@@ -133,7 +133,7 @@ def _absorbs(
     plain = 0
     for k in range(side.j, tag.i):
         marker = markers.get(k)
-        if marker == "of" or (marker == "at" and side.kind in ("member", "follower")):
+        if marker == "of" or (marker == "at" and side.kind in ("member", "follower", "military")):
             linked = True
         elif marker or k in told or words[k] in ",;:.-!?":
             return False
