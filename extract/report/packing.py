@@ -14,5 +14,5 @@ def packed(value: Any) -> str:
     The same value gives the same text. Raises ValueError for numbers that JSON has no word for.
     """
     plain = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    squeezed = gzip.compress(plain.encode(), compresslevel=9, mtime=0)
+    squeezed = gzip.compress(plain.encode(), compresslevel=6, mtime=0)
     return base64.b64encode(squeezed).decode("ascii")

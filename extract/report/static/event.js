@@ -49,6 +49,10 @@ async function showEvent(id) {
     el("h3", {}, t("event.merged")), mergers(id),
     el("h3", {}, t("event.reports", number(found.length))),
     ...found.map(({ report, part }) => reportBox(report, part)));
+  for (const box of section.querySelectorAll(".article")) {
+    const told = box.querySelector(".sentence");
+    if (told) box.scrollTop = told.offsetTop - box.offsetTop - box.clientHeight / 4;
+  }
 }
 
 function mergers(id) {

@@ -33,12 +33,12 @@ const spanLabel = (span) =>
   t("event.span", fieldName(span.field), fieldValue(span.field, span.value), span.rule);
 
 // The text as an element; `light(numbers)` is called when words are looked at.
-function markedText(document_, spans, sentence, light) {
+function markedText(document_, spans, report, light) {
   const box = el("div", {
     class: "article", dir: document_.lang === "ar" ? "rtl" : "auto", lang: document_.lang || null,
-    tabindex: "0", role: "region", "aria-label": t("event.text"),
+    tabindex: "0", role: "region", "aria-label": `${t("event.text")} ${report.report_id}`,
   });
-  for (const piece of pieces(document_.text, spans, sentence)) {
+  for (const piece of pieces(document_.text, spans, report)) {
     let node = piece.text;
     if (piece.spans.length) {
       const inner = piece.spans.reduce((a, b) => (b.to - b.from < a.to - a.from ? b : a));

@@ -20,37 +20,44 @@ function takeEvents(columns) {
   });
   const texts = ["event_id_cnty", "notes", "actor1", "actor2", "assoc_actor_1", "assoc_actor_2",
     "location", "admin1", "admin2", "country", "source", "tags", "sub_event_type"];
+  places = E.event_id_cnty.map((_, i) => (E.latitude[i] === null ? null
+    : `${E.location[i]}|${E.latitude[i]}|${E.longitude[i]}`));
+  pairs = E.event_id_cnty.map((_, i) =>
+    E.actor1[i] && E.actor2[i] ? [E.actor1[i], E.actor2[i]].sort().join(" – ") : null);
   searchable = E.event_id_cnty.map((_, i) =>
     texts.map((name) => E[name][i] || "").join("\n").toLowerCase());
 }
 
 const actorsOf = (i) =>
   [E.actor1[i], E.actor2[i], E.assoc_actor_1[i], E.assoc_actor_2[i]].filter(Boolean);
-const placeOf = (i) =>
-  E.latitude[i] === null ? null : `${E.location[i]}|${E.latitude[i]}|${E.longitude[i]}`;
-const pairOf = (i) =>
-  E.actor1[i] && E.actor2[i] ? [E.actor1[i], E.actor2[i]].sort().join(" – ") : null;
+// Where and between whom, one text for each event: made once, asked often.
+let places = [];
+let pairs = [];
+const placeOf = (i) => places[i];
+const pairOf = (i) => pairs[i];
 
-// Whether an event passes all filters but those named.
+// A test of an event for each filter that asks for something.
 const TESTS = {
-  days: (i) => !(state.from || state.to) || (E.event_date[i] !== null &&
+  days: () => (state.from || state.to) && ((i) => E.event_date[i] !== null &&
     (!state.from || E.event_date[i] >= state.from) && (!state.to || E.event_date[i] <= state.to)),
-  country: (i) => !state.country || E.country[i] === state.country,
-  types: (i) => state.types.has(E.event_type[i]),
-  certainties: (i) => state.certainties.has(E.certainty[i]),
-  actor: (i) => {
+  country: () => state.country && ((i) => E.country[i] === state.country),
+  types: () => (i) => state.types.has(E.event_type[i]),
+  certainties: () => (i) => state.certainties.has(E.certainty[i]),
+  actor: () => {
     const wanted = state.actor.trim().toLowerCase();
-    return !wanted || actorsOf(i).some((name) => name.toLowerCase().includes(wanted));
+    return wanted && ((i) => actorsOf(i).some((name) => name.toLowerCase().includes(wanted)));
   },
-  search: (i) => {
+  search: () => {
     const wanted = state.search.toLowerCase().split(/\s+/).filter(Boolean);
-    return wanted.every((word) => searchable[i].includes(word));
+    return wanted.length && ((i) => wanted.every((word) => searchable[i].includes(word)));
   },
-  place: (i) => state.place === null || placeOf(i) === state.place,
-  pair: (i) => state.pair === null || pairOf(i) === state.pair,
+  place: () => state.place !== null && ((i) => placeOf(i) === state.place),
+  pair: () => state.pair !== null && ((i) => pairOf(i) === state.pair),
 };
 
+// The events that pass all filters but those named.
 function chosen(among, ...except) {
-  const tests = Object.keys(TESTS).filter((name) => !except.includes(name)).map((n) => TESTS[n]);
+  const tests = Object.entries(TESTS).filter(([name]) => !except.includes(name))
+    .map(([, make]) => make()).filter(Boolean);
   return among.filter((i) => tests.every((test) => test(i)));
 }

@@ -187,7 +187,10 @@ function useTheme(name) {
   $("theme").value = document.documentElement.dataset.theme || "auto";
 }
 
+let spoken = Promise.resolve(); // one language after the other: plots are made in steps
+
 async function speak(code) {
+  delete document.documentElement.dataset.ready;
   setLanguage(head.words, code);
   for (const button of document.querySelectorAll("[data-language]")) {
     button.setAttribute("aria-pressed", String(button.dataset.language === code));
@@ -204,7 +207,8 @@ async function speak(code) {
   showProblems();
   showWhole(E.event_id_cnty.length);
   draw();
-  if (openEvent !== null) showEvent(openEvent);
+  if (openEvent !== null) await showEvent(openEvent);
+  document.documentElement.dataset.ready = "yes";
 }
 
 function fillChoices() {
@@ -247,7 +251,7 @@ function listen() {
   });
   for (const button of document.querySelectorAll("[data-language]")) {
     button.addEventListener("click", () => {
-      speak(button.dataset.language).catch(broken);
+      spoken = spoken.then(() => speak(button.dataset.language)).catch(broken);
       remember("lang", button.dataset.language);
     });
   }
@@ -270,10 +274,9 @@ async function start() {
   strengthColours = new Map(groups.map((group, n) =>
     [group, GROUP_COLOURS[Math.min(n, GROUP_COLOURS.length - 1)]]));
   const wanted = recall("lang");
-  await speak(Object.hasOwn(head.words, wanted) ? wanted : "en");
   listen();
+  await speak(Object.hasOwn(head.words, wanted) ? wanted : "en");
   followHash();
-  document.documentElement.dataset.ready = "yes";
 }
 
 start().catch(broken);

@@ -6,6 +6,7 @@ const radians = (degrees) => (degrees * Math.PI) / 180;
 const frame = { lon: 15, rise: rise(25), scale: 300 };
 const LARGEST = 4000; // square pixels of the place with the most deaths
 const NAMED = 12;
+const DRAWN = 600; // circles at a time; the smaller ones come when the map is brought nearer
 let mapRows = [];
 
 function fitMap(rows) {
@@ -26,8 +27,11 @@ const down = (row) => (frame.rise - rise(row.lat)) * frame.scale;
 
 // Circles of one place that would hide each other stand around it.
 function spread(rows) {
-  const together = Map.groupBy ? Map.groupBy(rows, (row) => row.key) : new Map();
-  if (!Map.groupBy) for (const row of rows) together.set(row.key, [...(together.get(row.key) || []), row]);
+  const together = new Map();
+  for (const row of rows) {
+    if (!together.has(row.key)) together.set(row.key, []);
+    together.get(row.key).push(row);
+  }
   for (const group of together.values()) {
     group.forEach((row, n) => {
       const angle = (2 * Math.PI * n) / group.length;
@@ -55,16 +59,25 @@ function nameSome(rows) {
 function drawMap() {
   const most = Math.max(1, ...mapRows.map((row) => row.deaths));
   const perDeath = Math.min(12, LARGEST / most);
-  spread(mapRows);
-  nameSome(mapRows);
-  const rows = mapRows.map((row) => ({
+  const [width, height] = [views.map.width() / 2 + 40, views.map.height() / 2 + 40];
+  const inside = mapRows.filter((row) => Math.abs(across(row)) < width && Math.abs(down(row)) < height);
+  const drawn = inside.slice(0, DRAWN);
+  $("left-out").textContent = inside.length > drawn.length
+    ? t("plots.left_out", number(inside.length - drawn.length)) : "";
+  spread(drawn);
+  nameSome(drawn);
+  const rows = drawn.map((row) => ({
     longitude: row.longitude, latitude: row.latitude, size: 45 + row.deaths * perDeath,
     colour: COLOURS[row.type], certain: row.certain, name: row.name, key: row.key,
     label: t("plots.label", row.location, term("event_types", row.type), number(row.events),
       number(row.deaths)) + (row.certain ? "" : ` (${t("plots.uncertain")})`),
   }));
-  views.map.signal("map_scale", frame.scale).signal("map_centre", [frame.lon, fall(frame.rise)])
-    .data("places", rows).runAsync();
+  const wanted = `${frame.scale} ${frame.lon} ${frame.rise}`;
+  if (views.map.drawn !== wanted) { // moving the outlines costs more than all circles
+    views.map.drawn = wanted;
+    views.map.signal("map_scale", frame.scale).signal("map_centre", [frame.lon, fall(frame.rise)]);
+  }
+  views.map.data("places", rows).runAsync();
 }
 
 function zoomMap(factor) {

@@ -4,7 +4,7 @@ const views = {};
 const FUNCTIONS = {
   dayLabel: (value, format) =>
     day(+value, PERIOD[{ "%Y": "year", "%b %Y": "month" }[format] || "day"]),
-  numberLabel: (value) => number(value),
+  numberLabel: (value) => (Number.isInteger(value) ? number(value) : ""),
 };
 
 const TIME_FORMAT = { day: "%-d %b %Y", month: "%b %Y", year: "%Y" };
@@ -20,6 +20,7 @@ function localised(spec) {
     axis.encode.labels.update ??= {};
     axis.encode.labels.update.text ??= { signal: "numberLabel(datum.value)" };
   }
+  for (const mark of copy.marks) mark.aria = false; // the plot has one name, and a list beside it
   copy.autosize = { type: "fit-x", contains: "padding" };
   copy.background = null;
   return copy;
@@ -34,7 +35,7 @@ async function makeView(name, spec, onpick) {
   const { view } = await vegaEmbed(box, copy, {
     mode: "vega", renderer: "svg", actions: false, ast: true, hover: false,
     defaultStyle: false, logLevel: 0, expressionFunctions: FUNCTIONS,
-    tooltip: (_, event, __, value) => tip(value || "", event.clientX, event.clientY),
+    tooltip: (_, event, __, value) => tip((event && value) || "", event?.clientX, event?.clientY),
   });
   view.width(box.clientWidth);
   if (mirrored() && copy.signals.some((signal) => signal.name === "mirrored")) {

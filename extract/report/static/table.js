@@ -1,5 +1,5 @@
 // The table of events: sorted, one page at a time.
-const PAGE = 25;
+const PAGE = matchMedia("(max-width: 44rem)").matches ? 10 : 25;
 const sorting = { by: "event_date", down: true };
 let tableRows = [];
 let pageNumber = 0;
