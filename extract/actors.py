@@ -162,7 +162,17 @@ def _actor(entry: Map, path: Path, types: list[str]) -> Actor:
         entry,
         path,
         required=["actor", "name", "inter"],
-        optional=["home", "periods", "kind", "en", "ar", "short_ar", "short_en", "leaders_ar", "leaders_en"],
+        optional=[
+            "home",
+            "periods",
+            "kind",
+            "en",
+            "ar",
+            "short_ar",
+            "short_en",
+            "leaders_ar",
+            "leaders_en",
+        ],
         name=entry.get("actor", ""),
     )
     periods = []
@@ -178,7 +188,11 @@ def _actor(entry: Map, path: Path, types: list[str]) -> Actor:
         if held is not entry:
             periods.append(
                 Period(
-                    held.get("country"), _day(held, "from"), _day(held, "until"), held["name"], held["inter"]
+                    held.get("country"),
+                    _day(held, "from"),
+                    _day(held, "until"),
+                    held["name"],
+                    held["inter"],
                 )
             )
     return Actor(

@@ -27,9 +27,9 @@ def find_clauses(sentence: Sentence, tags: Sequence[list[Tag]]) -> list[int]:
         if tag.entry.pos in _VERBS and tag.entry.kind != "marker"
     }
     for tag in tags[GRAMMAR]:
-        if tag.entry.kind == "connector" and tag.entry.id == "clause":
-            starts.add(tag.i)
-        elif tag.entry.kind == "speech" and tag.entry.id == "say" and tag.i:
+        if (tag.entry.kind == "connector" and tag.entry.id == "clause") or (
+            tag.entry.kind == "speech" and tag.entry.id == "say" and tag.i
+        ):
             starts.add(tag.i)
     for i, tag in verbs.items():
         if tag.proclitic[:1] in _JOIN or (i and words[i - 1] in (",", "ثم", "و")):

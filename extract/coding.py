@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from extract.actors import Actors
-from extract.incidents import Incident, Toll, event_days, reconcile
-from extract.lexicon import GRAMMAR
-from extract.matching import VERBS, Analysis, Finding
+from extract.incidents import Incident, Toll, reconcile
 from extract.notes import write_notes
-from extract.places import PlaceMention
 from extract.sides import Side
+from extract.story import Story, certainty, headlines, locate, location_name, middle, said_by, when
 from schema.codebook import Codebook
 from schema.countries import countries
 from schema.decisions import Decision, Decisions, Facts
@@ -32,13 +29,9 @@ _DEFAULT_ATTACKER = {
 # Deeds that the text tells of a group without naming it again.
 _OF_GROUP = frozenset(["Headquarters or base established", "Looting/property destruction"])
 _UNATTRIBUTED = ("Battles", "Explosions/Remote violence", "Violence against civilians")
-_TOLD_DAYS = 31
-STATISTIC_DAYS = 92  # days: what is counted over a longer span is no event
-_CROWD_ACTIONS = frozenset(["protest", "riot", "disperse"])
-_MASS = 10  # people arrested at once who make it more than routine police work
-_NAMED = frozenset(["actor", "short", "leader"])
-_SUSPECT = frozenset(["terrorists", "rebels", "gunmen", "militia", "attackers", "protesters", "rioters"])
-_BY_WEAPON = frozenset("assault kill injure assassinate".split())
+_FIGURES = ("injured", "detained", "abducted", "escaped")
+
+_BY_WEAPON = frozenset(["assault", "kill", "injure", "assassinate"])
 _IMPLIED = {
     weapon: action
     for action, weapons in {
@@ -49,7 +42,6 @@ _IMPLIED = {
     }.items()
     for weapon in weapons.split()
 }
-_FIGURES = ("injured", "detained", "abducted", "escaped")
 
 Row = dict[str, Any]
 
@@ -63,23 +55,6 @@ class Party:
     associate: str | None
     side: Side | None
     sentence: int | None
-
-
-@dataclass(slots=True)
-class Story:
-    """What coding knows of the document besides its incidents."""
-
-    doc_id: str
-    text: str
-    published: date | None
-    source: str | None
-    source_scale: str | None
-    home: str | None
-    analyses: dict[int, Analysis]
-    places: list[tuple[int, PlaceMention]]  # (sentence, mention), no countries
-    named: set[str]  # actors named in full anywhere in the document
-    rallies: bool = True  # a demonstration is told somewhere
-    told: list[tuple[int, PlaceMention]] = field(default_factory=list)  # places of coded incidents
 
 
 class Coder:
@@ -111,6 +86,7 @@ class Coder:
             "place": place, "place_rule": place_rule, "country": country, "days": days,
             "precision": precision, "date_rule": date_rule, "attacker": attacker, "target": target,
             "tolls": tolls, "day": day, "facts": facts,
+            "unnamed": next((f.frame.unnamed for f in incident.findings if f.frame.unnamed), None),
             "context_actor": incident.findings[0].context_actor,
             "background": all(f.background for f in incident.findings),
             "own_place": incident.place is not None and incident.place.place.kind != "country",
@@ -170,9 +146,7 @@ class Coder:
             crowd_kind = "protesters" if event_type == "Protests" else "rioters"
             crowd = unnamed(crowd_kind)
             crowd_types = ("Protesters", "Rioters", "Civilians")
-            force = next(
-                (p for p in (attacker, target) if p and p.inter not in crowd_types), None
-            )
+            force = next((p for p in (attacker, target) if p and p.inter not in crowd_types), None)
             own = next((p for p in (attacker, target) if p and p.inter in crowd_types), None)
             if own:
                 crowd = Party(crowd.name, crowd.inter, own.associate, own.side, own.sentence)
@@ -184,12 +158,10 @@ class Coder:
                 return crowd, force or unnamed("police")
             return crowd, force
         if attacker is None and sub in _OF_GROUP and found["context_actor"]:
-            attacker = Party(
-                *self.actors.named(found["context_actor"], country, day), None, None, None
-            )
+            attacker = Party(*self.actors.named(found["context_actor"], country, day), None, None, None)
         if attacker is None:
             if event_type in _UNATTRIBUTED:
-                attacker = unnamed("gunmen")
+                attacker = unnamed(found["unnamed"] or "gunmen")
             elif _DEFAULT_ATTACKER.get(sub):
                 attacker = unnamed(str(_DEFAULT_ATTACKER[sub]))
         if event_type == "Violence against civilians" and (target is None or target.inter != "Civilians"):
@@ -216,7 +188,8 @@ class Coder:
         tolls: dict[str, Toll] = found["tolls"]
         lead = story.analyses[incident.findings[0].sentence]
         body = next(
-            (f for f in incident.findings if not story.analyses[f.sentence].headline), incident.findings[0]
+            (f for f in incident.findings if not story.analyses[f.sentence].headline),
+            incident.findings[0],
         )
         sentence = story.analyses[body.sentence].sentence
         start, end = sentence.start, sentence.end
@@ -327,7 +300,12 @@ class Coder:
         )  # fmt: skip
         for field, party in (("actor1", actor1), ("actor2", actor2)):
             if party and party.side is not None and party.sentence is not None:
-                add(field, row[field], *span(party.sentence, party.side.i, party.side.j), party.side.kind)
+                add(
+                    field,
+                    row[field],
+                    *span(party.sentence, party.side.i, party.side.j),
+                    party.side.kind,
+                )
         mention = incident.date
         if mention and mention.first and row["event_date"]:
             add("event_date", row["event_date"], mention.start, mention.end, "date/" + mention.rule)
@@ -344,191 +322,8 @@ class Coder:
         return rows
 
 
-def headlines(story: Story) -> frozenset[int]:
-    """Numbers of the headline's sentences."""
-    return frozenset(n for n, a in story.analyses.items() if a.headline)
-
-
-def location_name(place: PlaceMention | None) -> str | None:
-    """The place as ACLED writes it: a district of a big city with the city before it."""
-    if place is None:
-        return None
-    if place.city and place.place.kind == "district" and place.city.name != place.place.name:
-        return f"{place.city.name} - {place.place.name}"
-    return place.place.name
-
-
-def locate(incident: Incident, story: Story) -> tuple[PlaceMention | None, str]:
-    """The incident's place: told with it, else the last place told before it, else the country."""
-    own = incident.place
-    if own is not None and own.place.kind != "country":
-        return own, own.rule
-    first = incident.findings[0].sentence
-    before = [m for n, m in story.places if n <= max(incident.sentences)]
-    if own is not None:
-        before = [m for m in before if m.place.country == own.place.country]
-    if before and not all(f.background for f in incident.findings):
-        told = [m for n, m in story.told if first - 3 <= n <= first and m in before]
-        near = [m for n, m in story.places if first - 2 <= n <= first and m in before]
-        chosen = told[-1] if told else near[-1] if near else before[0]
-        return chosen, "context"
-    return own, own.rule if own else ""
-
-
-def when(incident: Incident, story: Story) -> tuple[tuple[date, date] | None, int | None, str]:
-    """Days, precision and rule of an incident's date; undated news is dated by its publication."""
-    days = event_days(incident.date)
-    if days and incident.date:
-        span = (days[1] - days[0]).days
-        if span > STATISTIC_DAYS:
-            return None, None, ""
-        return days, incident.date.time_precision or 3, incident.date.rule
-    background = all(f.background for f in incident.findings)
-    if story.published and not background and min(incident.sentences) <= 4 and incident.date is None:
-        return (story.published - timedelta(days=1), story.published), 2, "published"
-    return None, None, ""
-
-
-def middle(days: tuple[date, date]) -> date:
-    """The day that ACLED writes for a span: its middle, the later one of two."""
-    return days[0] + timedelta(days=((days[1] - days[0]).days + 1) // 2)
-
-
-def certainty(incident: Incident) -> str:
-    """reported, claimed, alleged or denied: the strongest that one of its findings says."""
-    said = [f.certainty for f in incident.findings]
-    if "denied" in said:
-        return "denied" if said.count("denied") * 2 >= len(said) else "reported"
-    if all(s == "alleged" for s in said):
-        return "alleged"
-    if any(f.claimed for f in incident.findings) and incident.attacker:
-        return "claimed"
-    return "reported"
-
-
-def said_by(story: Story, number: int) -> str | None:
-    """The words that name who says a sentence, after the verb or particle of saying."""
-    analysis = story.analyses[number]
-    sentence = analysis.sentence
-    for tag in analysis.tags[GRAMMAR]:
-        if tag.entry.kind != "speech" or tag.entry.id != "say":
-            continue
-        end = tag.j
-        thats = {t.i for t in analysis.tags[GRAMMAR] if t.entry.id == "that"}
-        while end < len(sentence.words) and end - tag.j < 9:
-            if sentence.words[end] in ',;:.!?"()' or end in thats:
-                break
-            end += 1
-        if end > tag.j:
-            return story.text[sentence.starts[tag.j] : sentence.end_of(end - 1)]
-    return None
-
-
-def concreteness(incident: Incident, story: Story, actors: Actors) -> int:
-    """How much an incident is told of: verb, carrier, sides, place, day, counts, weapon.
-
-    What a frame implies by itself (a bombing's bomb) is no point, nor is a date of over a month.
-    """
-    told = incident.findings
-    days, date = event_days(incident.date), incident.date
-    points = [
-        any(
-            f.tag.entry.pos in VERBS
-            and (f.tag.entry.tense == "perfect" or story.analyses[f.sentence].headline)
-            for f in told  # the imperfect in running text is general, feared or going on
-        ),
-        any(f.light for f in told),
-        incident.attacker is not None,
-        incident.target is not None,
-        incident.place is not None and incident.place.place.kind != "country",
-        days is not None and (days[1] - days[0]).days <= _TOLD_DAYS,
-        date is not None and date.anchor == "open",  # a day told, but no publication to count from
-        bool(incident.tolls),
-        any(weapon not in f.frame.weapons for f in told for weapon in f.weapons),
-        len(incident.sentences) > 1,
-    ]
-    if incident.group == "crowd":
-        points += [
-            any(f.tag.entry.pos in VERBS and is_crowd(f.attacker, actors) for f in told),
-            any(has_purpose(f, story) for f in told),
-            len({f.tag.entry.id for f in told}) > 1,
-        ]
-    return sum(points)
-
-
-def is_located(incident: Incident, decision: Decision, found: Row, coder: Coder) -> bool:
-    """Whether a demonstration is told to have been somewhere: a place, or people who gather."""
-    if coder.codebook.event_type(decision.sub_event_type) not in ("Protests", "Riots"):
-        return True
-    place = found["place"]
-    if place is not None and place.place.kind != "country":
-        return True
-    families = {f.tag.entry.id for f in incident.findings if f.frame.action in _CROWD_ACTIONS}
-    if incident.place is not None and len(families) > 1:
-        return True
-    return any(
-        f.tag.entry.pos in VERBS and f.frame.action in ("protest", "riot")
-        and is_crowd(f.attacker, coder.actors)
-        for f in incident.findings
-    )  # fmt: skip
-
-
-def is_crowd(side: Side | None, actors: Actors) -> bool:
-    """Whether a side is people who gather: protesters, a number of people, civilians."""
-    if side is None:
-        return False
-    kind = actors.kinds.get(side.kind)
-    return side.quantity is not None or (kind is not None and kind.acts in ("crowd", "civilian"))
-
-
-def has_purpose(finding: Finding, story: Story) -> bool:
-    """Whether the finding's clause says what for or against (احتجاجا على, للمطالبة ب)."""
-    analysis = story.analyses[finding.sentence]
-    return any(
-        t.entry.id == "purpose" and abs(analysis.clauses[t.i] - finding.clause) <= 1
-        for t in analysis.tags[GRAMMAR]
-    )
-
-
 def implied_actions(incident: Incident) -> set[str]:
     """What the weapon says of an attack: targeting with rockets is shelling."""
     if not set(incident.actions) <= _BY_WEAPON or "clash" in incident.actions:
         return set()
     return {_IMPLIED[w] for w in incident.weapons if w in _IMPLIED}
-
-
-def is_political(incident: Incident, story: Story, found: Row, can_act: Callable[[Side], bool]) -> bool:
-    """Whether violence or arrest is more than accident or ordinary crime.
-
-    Deaths alone need an armed side, a weapon or an armed victim; an arrest needs a target that
-    bears arms or stands for something, a mass of people, or an armed group in its sentences.
-    """
-    actions = set(incident.actions)
-    sides = [s for n in incident.sentences for s in story.analyses[n].sides]
-    armed = any(s.kind in _SUSPECT or (s.kind in _NAMED and can_act(s)) for s in sides)
-    if actions <= {"kill", "injure"} and not incident.weapons:
-        if found["attacker"] is not None and found["attacker"].inter != "Civilians":
-            return True
-        target = found["target"]
-        if all("cause" in f.frame.needs for f in incident.findings):
-            return armed and target is not None and target.inter != "Civilians"
-        return armed or any(can_act(s) for s in sides)
-    if actions == {"arrest"}:
-        target = found["target"]
-        detained = found["tolls"].get("detained")
-        return (
-            armed
-            or (target is not None and (target.inter != "Civilians" or target.associate is not None))
-            or (detained is not None and detained.best >= _MASS)
-        )
-    return True
-
-
-def order_key(incident: Incident) -> tuple[int, int]:
-    """Incidents in the order of their first words."""
-    return incident.findings[0].sentence, incident.findings[0].tag.i
-
-
-def sentences_of(incidents: Sequence[Incident]) -> set[int]:
-    """All sentences that tell one of the incidents."""
-    return {n for incident in incidents for n in incident.sentences}

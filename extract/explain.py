@@ -11,7 +11,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from extract.boilerplate import is_boilerplate, report_end
-from extract.coding import is_political
 from extract.documents import Document, digest
 from extract.explain_parts import (
     Part,
@@ -25,7 +24,7 @@ from extract.explain_parts import (
 )
 from extract.incidents import Incident
 from extract.language import FOLDER
-from extract.pipeline import _LEAST, Reading, code_document, read
+from extract.pipeline import Reading, code_document, read
 from extract.text import split_sentences
 from schema.decisions import Decision
 from schema.errors import InputError
@@ -64,9 +63,7 @@ def explain_row(connection: duckdb.DuckDBPyConnection, name: str) -> list[Part]:
 
 def _explain_report(connection: duckdb.DuckDBPyConnection, report: Part) -> Part:
     name = report["report_id"]
-    evidence = _rows(
-        connection, 'select * from evidence where report_id = $1 order by "start", field', name
-    )
+    evidence = _rows(connection, 'select * from evidence where report_id = $1 order by "start", field', name)
     row = _rows(connection, "select * from documents where doc_id = $1", report["doc_id"])[0]
     document = stored_document(row)
     reading = read(document)
@@ -84,8 +81,7 @@ def _explain_report(connection: duckdb.DuckDBPyConnection, report: Part) -> Part
         "changed": changed,
         "links": _rows(
             connection,
-            "select * from links where event_id_cnty = $1 and (report_id = $2 or"
-            " other_report_id = $2)",
+            "select * from links where event_id_cnty = $1 and (report_id = $2 or other_report_id = $2)",
             report["event_id_cnty"],
             name,
         ),
@@ -93,8 +89,7 @@ def _explain_report(connection: duckdb.DuckDBPyConnection, report: Part) -> Part
             other["report_id"]
             for other in _rows(
                 connection,
-                "select report_id from reports where event_id_cnty = $1 and report_id <> $2"
-                " order by 1",
+                "select report_id from reports where event_id_cnty = $1 and report_id <> $2 order by 1",
                 report["event_id_cnty"],
                 name,
             )
@@ -130,8 +125,7 @@ def explain_text(text: str, published: date | None, lang: str) -> Part:
             for judged in judge(reading, rows)
         ],
         "rows": [
-            {k: v for k, v in row.items() if v is not None}
-            | {"defaults": defaults(row, coded["evidence"])}
+            {k: v for k, v in row.items() if v is not None} | {"defaults": defaults(row, coded["evidence"])}
             for row in rows.values()
         ],
     }
@@ -158,6 +152,7 @@ class Judged:
     decision: Decision | None
     found: Part
     row: str | None
+    why_not: str | None
 
 
 def judge(reading: Reading, rows: Collection[str]) -> list[Judged]:
@@ -165,36 +160,20 @@ def judge(reading: Reading, rows: Collection[str]) -> list[Judged]:
     coder, story = reading.engine.coder, reading.story
     judged = []
     for incident in reading.incidents:
-        decision, found = coder.decide(incident, story)
+        verdict = reading.judge(incident)
         row = None
-        if decision is not None:
-            name = coder.row(incident, story, decision, found)[0]["report_id"]
+        if verdict.decision is not None and verdict.why_not is None:
+            name = coder.row(incident, story, verdict.decision, verdict.found)[0]["report_id"]
             row = name if name in rows else None
-        if row and found["own_place"]:  # a later incident without a place may be there
-            story.told.append((incident.findings[0].sentence, found["place"]))
-        judged.append(Judged(incident, decision, found, row))
+        if row and verdict.found["own_place"]:  # a later incident without a place may be there
+            story.told.append((incident.findings[0].sentence, verdict.found["place"]))
+        judged.append(Judged(incident, verdict.decision, verdict.found, row, verdict.why_not))
     return judged
 
 
 def _became(judged: Judged, reading: Reading) -> Part:
     """The row that an incident gives, or why it gives none."""
-    can_act = reading.engine.language.matcher.can_act
-    points, found = points_part(judged.incident, reading)["points"], judged.found
-    if judged.row:
-        why = None
-    elif judged.decision is None:
-        why = "by ACLED's book these facts are no event: no decision fits"
-    elif points < _LEAST:
-        why = f"too little is told: {points} points of the {_LEAST} that a row needs"
-    elif found["country"] is None:
-        why = "no country is told"
-    elif found["background"] and not (found["days"] or found["own_place"]):
-        why = "it is the past of another story, with no day and no place of its own"
-    elif not is_political(judged.incident, reading.story, found, can_act):
-        why = "no armed side and no cause: an accident or an ordinary crime, as far as is told"
-    else:
-        why = "the pipeline leaves it out"
-    return {"row": judged.row, "why": why}
+    return {"row": judged.row, "why": None if judged.row else judged.why_not}
 
 
 def defaults(row: Part, evidence: Iterable[Part]) -> list[Part]:
@@ -299,8 +278,7 @@ def _sentences(reading: Reading, text: str, quote: Quoter) -> Iterable[Part]:
         found = sorted(kept + analysis.dropped, key=lambda f: f.tag.i)
         yield _sentence(text, start, end, _spans(mentions(analysis, quote))) | {
             "findings": [
-                finding_part(f, analysis, language, quote) | {"joined": id(f) in joined}
-                for f in found
+                finding_part(f, analysis, language, quote) | {"joined": id(f) in joined} for f in found
             ],
             "near": list(near_misses(analysis, found, language, quote)),
         }

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import schema.decisions
-from extract.coding import concreteness
 from extract.incidents import Incident, event_days
 from extract.language import FOLDER, Language
 from extract.lexicon import EVENT, MODIFIER, WEAPON, Tag
-from extract.matching import VERBS, Analysis, Finding
+from extract.matching import Analysis, Finding
 from extract.modifiers import _reaches
 from extract.pipeline import Reading
 from extract.sides import Side
+from extract.verdicts import concreteness
 from schema.strict_yaml import read_yaml
 
 Part = dict[str, Any]
@@ -80,9 +80,7 @@ def finding_part(finding: Finding, analysis: Analysis, language: Language, quote
     return part
 
 
-def _modifiers(
-    finding: Finding, analysis: Analysis, language: Language, quote: Quoter
-) -> Iterator[Part]:
+def _modifiers(finding: Finding, analysis: Analysis, language: Language, quote: Quoter) -> Iterator[Part]:
     if finding.tag.future:
         trigger = quote.words(finding.sentence, finding.tag.i, finding.tag.j)
         yield {"modifier": "future", "effect": "plan", "words": trigger}
@@ -141,8 +139,7 @@ def facts_part(incident: Incident, found: Part, quote: Quoter) -> Part:
         "attacker": _party(found["attacker"], quote),
         "target": _party(found["target"], quote),
         "weapons": [
-            {"weapon": weapon, "words": quote.words(*where)}
-            for weapon, where in incident.weapons.items()
+            {"weapon": weapon, "words": quote.words(*where)} for weapon, where in incident.weapons.items()
         ],
         "outcomes": [
             *(_toll(name, toll, quote) for name, toll in found["tolls"].items()),
@@ -201,28 +198,11 @@ def _date(incident: Incident, found: Part, quote: Quoter) -> Part | None:
     return part
 
 
-def told(incident: Incident) -> dict[str, bool]:
-    """The things that make a report concrete, and whether the incident is told with each."""
-    findings, place, day = incident.findings, incident.place, incident.date
-    return {
-        "a verb": any(f.tag.entry.pos in VERBS for f in findings),
-        "a carrying verb": any(f.light for f in findings),
-        "who did it": incident.attacker is not None,
-        "to whom": incident.target is not None,
-        "a place": place is not None and place.place.kind != "country",
-        "a day": event_days(day) is not None or (day is not None and day.anchor == "open"),
-        "a count": bool(incident.tolls),
-        "a weapon": any(w not in f.frame.weapons for f in findings for w in f.weapons),
-        "a second sentence": len(incident.sentences) > 1,
-    }
-
-
 def points_part(incident: Incident, reading: Reading) -> Part:
     """Points of concreteness; which of the things that may give one are told, and which not."""
-    points = concreteness(incident, reading.story, reading.engine.language.actors)
-    counted = told(incident)
+    counted = concreteness(incident, reading.story, reading.engine.language.actors)
     return {
-        "points": points,
+        "points": sum(counted.values()),
         "told": [name for name, is_told in counted.items() if is_told],
         "missing": [name for name, is_told in counted.items() if not is_told],
     }

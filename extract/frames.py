@@ -18,7 +18,7 @@ SLOTS = (
 )  # fmt: skip
 PARTIES = ("attacker", "target")
 _OPTIONAL = (
-    *PARTIES, "weapon", "outcome", "only", "needs", "victims", "examples", "also", "place", "beside",
+    *PARTIES, "weapon", "outcome", "only", "needs", "victims", "examples", "also", "place", "beside", "unnamed",
 )  # fmt: skip
 # What must be told for a row: a frame may ask for more than the general measure of concreteness.
 NEEDS = ("attacker", "target", "place", "date", "count", "weapon", "armed_attacker", "armed", "verb",
@@ -49,6 +49,7 @@ class Frame:
     only: frozenset[str]  # parts of speech of the trigger; empty for all
     needs: frozenset[str]
     beside: frozenset[str]  # families of which one stands behind the trigger in its clause
+    unnamed: str | None  # kind of the attacker that the text leaves unnamed
     victims: str | None  # what happens to the counted target: killed injured detained ...
     place: str
     examples: tuple[Example, ...]
@@ -57,7 +58,10 @@ class Frame:
 
 
 def read_frames(
-    folder: Path, families: Iterable[str], actions: Iterable[str], weapons: Iterable[str],
+    folder: Path,
+    families: Iterable[str],
+    actions: Iterable[str],
+    weapons: Iterable[str],
     scenes: Iterable[str] = (),
 ) -> dict[str, tuple[Frame, ...]]:
     """The frames of a language by trigger family, in the order of files and lines.
@@ -90,7 +94,11 @@ def read_frames(
 
 def _frame(entry: Map, path: Path, known: dict[str, list[str]]) -> Frame:
     check_keys(
-        entry, path, required=["frame", "triggers", "action"], optional=_OPTIONAL, name=entry.get("frame", "")
+        entry,
+        path,
+        required=["frame", "triggers", "action"],
+        optional=_OPTIONAL,
+        name=entry.get("frame", ""),
     )
     name = entry["frame"]
     for key, words in known.items():
@@ -123,6 +131,7 @@ def _frame(entry: Map, path: Path, known: dict[str, list[str]]) -> Frame:
         only=frozenset(entry.get("only", "").split()),
         needs=frozenset(entry.get("needs", "").split()),
         beside=frozenset(entry.get("beside", "").split()),
+        unnamed=entry.get("unnamed"),
         victims=entry.get("victims"),
         place=entry.get("place", ""),
         examples=examples,

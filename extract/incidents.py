@@ -33,7 +33,7 @@ _MEANS = {
     "throw_grenade": "grenade", "chemical_attack": "chemical",
 }  # fmt: skip
 _AGAINST_CROWDS = frozenset(
-    "kill injure shoot assault arrest destroy_property clash abuse loot".split()
+    ["kill", "injure", "shoot", "assault", "arrest", "destroy_property", "clash", "abuse", "loot"]
 )
 _WEAPON_MEANS = {
     kind: means
@@ -47,11 +47,21 @@ _PUT_TO_DEATH = frozenset(["execute", "kill", "assassinate"])
 _TOLL = frozenset(["kill", "injure"])
 _BATTLE = frozenset(["clash", "seize_territory"])
 # Kinds that say little: another mention that says more names the side.
-_VAGUE = frozenset(["attackers", "member", "gunmen", "terrorists", "site", "forces", "persons", "follower"])
-_FIGURES = ("killed", "injured", "detained", "abducted", "escaped", "released", "displaced")
-_CIVIL = frozenset(
-    ["civilians", "children", "women", "health_workers", "civilian_site", "refugees"]
+_VAGUE = frozenset(
+    [
+        "attackers",
+        "member",
+        "gunmen",
+        "terrorists",
+        "site",
+        "forces",
+        "persons",
+        "follower",
+        "named_person",
+    ]
 )
+_FIGURES = ("killed", "injured", "detained", "abducted", "escaped", "released", "displaced")
+_CIVIL = frozenset(["civilians", "children", "women", "health_workers", "civilian_site", "refugees"])
 _CROWD_SIDES = frozenset(["protesters", "rioters", "crowd"])
 _BYSTANDERS = frozenset(["police", "persons", "civilians", "forces"])
 _NEAR_KM = 25.0
@@ -260,9 +270,7 @@ def _joinable(a: Incident, b: Incident, same_sentence: bool) -> bool:
 
 def _conflict(a: Incident, b: Incident, same_sentence: bool) -> bool:
     """Whether something that both tell can't be of one happening."""
-    one_clause = same_sentence and any(
-        f.clause == g.clause for f in a.findings for g in b.findings
-    )
+    one_clause = same_sentence and any(f.clause == g.clause for f in a.findings for g in b.findings)
     if not one_clause and (_places_differ(a.place, b.place) or _dates_differ(a.date, b.date)):
         return True
     means_a, means_b = _means(a), _means(b)
@@ -335,9 +343,7 @@ def _sides_differ(a: Incident, b: Incident) -> bool:
     )
 
 
-def _home_of(
-    incident: Incident, incidents: list[Incident], analyses: dict[int, Analysis]
-) -> Incident | None:
+def _home_of(incident: Incident, incidents: list[Incident], analyses: dict[int, Analysis]) -> Incident | None:
     """The earlier incident that this one tells again or adds to."""
     best, chosen = 1.9, None
     for other in reversed(incidents):
@@ -423,16 +429,23 @@ def _add_tolls(incidents: list[Incident], analysis: Analysis) -> None:
         return
     grouped: dict[tuple[int, str], list[Quantity]] = {}
     end = -9
+    victims = {  # a count without a word of fate has that of the deed: killed three militants
+        f.target.quantity: f.frame.victims
+        for incident in incidents
+        for f in incident.findings
+        if f.target is not None and f.target.quantity is not None and f.frame.victims
+    }
     doers = [
         (analysis.sentence.starts[s.i], analysis.sentence.end_of(s.j - 1))
         for incident in incidents
         for f in incident.findings
         if (s := f.attacker) is not None
     ]
-    for quantity in analysis.quantities:
+    for number, quantity in enumerate(analysis.quantities):
         if any(a <= quantity.start < b for a, b in doers):
             continue  # how many attacked is no toll
-        if quantity.counted not in _FIGURES or quantity.part:
+        counted = quantity.counted or victims.get(number)
+        if counted not in _FIGURES or quantity.part:
             continue
         before, end = end, quantity.end
         if 0 <= quantity.start - before <= 1:
@@ -440,13 +453,12 @@ def _add_tolls(incidents: list[Incident], analysis: Analysis) -> None:
         index = analysis.word_at(quantity.start)
         costs = [
             min(
-                abs(index - f.tag.i) + 10 * abs(analysis.clauses[index] - f.clause)
-                for f in incident.findings
+                abs(index - f.tag.i) + 10 * abs(analysis.clauses[index] - f.clause) for f in incident.findings
             )
             for incident in incidents
         ]
         owner = costs.index(min(costs))
-        grouped.setdefault((owner, quantity.counted), []).append(quantity)
+        grouped.setdefault((owner, counted), []).append(quantity)
     for (owner, name), told in grouped.items():
         for parts in _rivals(told, analysis):
             best = sum(q.best for q in parts)
@@ -461,7 +473,8 @@ def _add_tolls(incidents: list[Incident], analysis: Analysis) -> None:
 
 def _rivals(parts: list[Quantity], analysis: Analysis) -> list[list[Quantity]]:
     """Counts of a sentence that add up; a second count of the same people in another clause
-    (another source's) stands alone."""
+    (another source's) stands alone.
+    """
     groups: list[tuple[int, list[Quantity]]] = []
     for quantity in parts:
         clause = analysis.clauses[analysis.word_at(quantity.start)]

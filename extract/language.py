@@ -64,13 +64,15 @@ def load_language(code: str, folder: Path = FOLDER) -> Language:
             entry.get("result") == "yes",
             entry.get("certainty", ""),
         )
-    marks = add_word_list(
-        builder, path / "markers.yml", ["marker", "connector", "speech", "scene"], GRAMMAR
-    )
+    marks = add_word_list(builder, path / "markers.yml", ["marker", "connector", "speech", "scene"], GRAMMAR)
     scenes = [m["scene"] for m in marks if "scene" in m]
     modifiers = {}
     for entry in add_word_list(
-        builder, path / "modifiers.yml", ["modifier"], MODIFIER, ("effect", "scope", "only", "spare")
+        builder,
+        path / "modifiers.yml",
+        ["modifier"],
+        MODIFIER,
+        ("effect", "scope", "only", "spare"),
     ):
         modifiers[entry["modifier"]] = _modifier(entry, path / "modifiers.yml")
     weapons = add_word_list(builder, path / "weapons.yml", ["weapon"], WEAPON)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -70,12 +70,14 @@ _MEMO_SIZE = 200_000  # distinct words kept; an archive's vocabulary grows witho
 @dataclass(frozen=True)
 class Lexicon:
     """Inflected forms by their first word. Proclitics are joined at look-up, from the language's
-    list, and each distinct word is looked up once: the words of a text repeat themselves."""
+    list, and each distinct word is looked up once: the words of a text repeat themselves.
+    """
 
     forms: dict[str, tuple[Form, ...]]
     never: frozenset[tuple[int, str, str]]  # layer, family, whole surface
     morphology: Morphology
     masdars: frozenset[tuple[str, str]]  # (family, form) that is a verb or its own noun: قصف, قتل
+    triggers: frozenset[str] = frozenset()  # words that begin an event word, with what is joined
     _memo: dict[str, tuple[Reading, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def readings(self, word: str) -> tuple[Reading, ...]:
@@ -124,12 +126,13 @@ class Lexicon:
         """The forms found in a sentence, a list for each layer, left to right, none overlapping."""
         tags: list[list[Tag]] = [[] for _ in range(LAYERS)]
         free = [0] * LAYERS
-        words, memo = sentence.words, self._memo
-        for i, word in enumerate(words):
-            readings = memo.get(word)
-            if readings is None:
-                readings = self.readings(word)
-            for rest, entry, proclitic, definite, future in readings:
+        words = sentence.words
+        known = list(map(self._memo.get, words))
+        if None in known:
+            known = list(map(self.readings, words))
+        # Most words mean nothing: only those that do are looked at one by one.
+        for i in [i for i, readings in enumerate(known) if readings]:
+            for rest, entry, proclitic, definite, future in known[i] or ():
                 layer = entry.layer
                 if i < free[layer]:
                     continue
@@ -144,15 +147,7 @@ class Lexicon:
 
     def has_trigger(self, words: Iterable[str]) -> bool:
         """Whether any of the words begins an event word."""
-        memo = self._memo
-        for word in words:
-            readings = memo.get(word)
-            if readings is None:
-                readings = self.readings(word)
-            for reading in readings:
-                if reading.entry.layer == EVENT:
-                    return True
-        return False
+        return not self.triggers.isdisjoint(words)
 
 
 @dataclass
@@ -196,7 +191,31 @@ class LexiconBuilder:
             first: tuple(sorted(slot.values(), key=lambda form: -len(form.rest)))
             for first, slot in self.table.items()
         }
-        return Lexicon(forms, frozenset(self.never), self.morphology, frozenset(self.masdars))
+        never, masdars = frozenset(self.never), frozenset(self.masdars)
+        lexicon = Lexicon(forms, never, self.morphology, masdars)
+        return replace(lexicon, triggers=frozenset(self._triggers(lexicon)))
+
+    def _triggers(self, lexicon: Lexicon) -> Iterator[str]:
+        """The words that begin an event word, with all that may be joined to them."""
+        barred = {whole.split(" ", 1)[0] for layer, _, whole in self.never if layer == EVENT}
+        for first, forms in lexicon.forms.items():
+            events = [form for form in forms if form.entry.layer == EVENT]
+            bare = first in barred or first[2:] in barred
+            for word in {word for form in events for word in self._joined(first, form)}:
+                doubtful = bare or word in barred
+                if not doubtful or any(r.entry.layer == EVENT for r in lexicon.readings(word)):
+                    yield word
+
+    def _joined(self, first: str, form: Form) -> Iterator[str]:
+        """The words that a form's first word makes with its proclitics."""
+        paradigm = self.morphology.paradigms[form.paradigm]
+        if form.definite:
+            yield from (proclitic + first for proclitic in paradigm.definite)
+            return
+        yield first
+        yield from (proclitic + first for proclitic in paradigm.proclitics | paradigm.future)
+        if first.startswith("ال"):
+            yield from (proclitic + first[2:] for proclitic in paradigm.article)
 
 
 def lines_of(block: str) -> Iterator[tuple[int, list[str]]]:
@@ -208,7 +227,11 @@ def lines_of(block: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def add_word_list(
-    builder: LexiconBuilder, path: Path, kinds: Iterable[str], layer: int, other_keys: Iterable[str] = ()
+    builder: LexiconBuilder,
+    path: Path,
+    kinds: Iterable[str],
+    layer: int,
+    other_keys: Iterable[str] = (),
 ) -> list[Map]:
     """Read a list file; add its words; give its entries back.
 
@@ -218,11 +241,13 @@ def add_word_list(
     for entry in entries:
         key = next(iter(entry))
         if key not in kinds:
-            raise DataError(
-                path, f"An entry begins with {key}.", nearest(key, list(kinds)), line=entry.line
-            )
+            raise DataError(path, f"An entry begins with {key}.", nearest(key, list(kinds)), line=entry.line)
         check_keys(
-            entry, path, required=[key], optional=[*WORD_CLASSES, "never", *other_keys], name=entry[key]
+            entry,
+            path,
+            required=[key],
+            optional=[*WORD_CLASSES, "never", *other_keys],
+            name=entry[key],
         )
         _add_family(builder, path, entry, key, layer)
     return entries

@@ -122,7 +122,7 @@ class Matcher:
 
     def find(self, analysis: Analysis) -> list[Finding]:
         """The findings of a sentence, in order of their triggers."""
-        findings = []
+        findings: list[Finding] = []
         names = [(t.i, t.j) for x in (SIDE, WEAPON) for t in analysis.tags[x] if t.j - t.i > 1]
         for tag in analysis.tags[EVENT]:
             if any(i <= tag.i and tag.j <= j and j - i > tag.j - tag.i for i, j in names):
@@ -146,7 +146,8 @@ class Matcher:
 
     def _is_masdar(self, tag: Tag, analysis: Analysis) -> bool:
         """Whether a form that is a verb and a noun (قصف, قتل) is the noun here: behind a light
-        verb or a small word, or before a nationality or the small word of its target."""
+        verb or a small word, or before a nationality or the small word of its target.
+        """
         word = analysis.sentence.words[tag.i]
         if tag.entry.pos != "verb" or tag.i in analysis.passive:
             return False
@@ -197,9 +198,9 @@ class Matcher:
         else:
             self._noun(finding, right, left, analysis)
         self._by_marker(finding, right)
-        if frame.victims and finding.target is None and finding.voice != "active":
-            self._named_person(finding, analysis)
-        elif frame.victims and finding.target is None and _role(frame, "object") == "target":
+        if (frame.victims and finding.target is None and finding.voice != "active") or (
+            frame.victims and finding.target is None and _role(frame, "object") == "target"
+        ):
             self._named_person(finding, analysis)
         self._weapons(finding, analysis)
         if frame.action in _GATHERINGS and tag.entry.pos not in VERBS and finding.attacker is None:
@@ -238,9 +239,7 @@ class Matcher:
                 stop = other.i
                 break
         clause = analysis.clauses[tag.i]
-        return [
-            s for s in analysis.sides if tag.j <= s.i < stop and analysis.clauses[s.i] == clause
-        ]
+        return [s for s in analysis.sides if tag.j <= s.i < stop and analysis.clauses[s.i] == clause]
 
     def _left(self, tag: Tag, analysis: Analysis) -> list[Side]:
         """Sides before the trigger in its clause, nearest first, back to another event's verb."""
@@ -261,9 +260,7 @@ class Matcher:
             elif other.j <= tag.i and other.entry.kind == "speech":
                 start = max(start, other.j)
         sides = [
-            s
-            for s in analysis.sides
-            if start <= s.i and s.j <= tag.i and analysis.clauses[s.i] >= clause
+            s for s in analysis.sides if start <= s.i and s.j <= tag.i and analysis.clauses[s.i] >= clause
         ]
         return sides[::-1]
 
@@ -289,9 +286,7 @@ class Matcher:
             or self.actors.kinds[side.kind].acts in ("crowd", "civilian")
         )
 
-    def _verb(
-        self, finding: Finding, right: list[Side], left: list[Side], analysis: Analysis
-    ) -> None:
+    def _verb(self, finding: Finding, right: list[Side], left: list[Side], analysis: Analysis) -> None:
         frame, tag = finding.frame, finding.tag
         subject_role = _role(frame, "subject")
         object_role = _role(frame, "object")
@@ -305,8 +300,10 @@ class Matcher:
                 _fill(finding, object_role, bare[0] if bare else None)
                 return
         led = any(s.marker in frame.slots["target"] for s in right if s.marker)
-        finding.voice = "active" if led and bare and self._unvowelled(tag, analysis) else (
-            self._voice(tag, bare, before, analysis)
+        finding.voice = (
+            "active"
+            if led and bare and self._unvowelled(tag, analysis)
+            else (self._voice(tag, bare, before, analysis))
         )
         if finding.voice == "passive":
             patient = bare[0] if bare else (before[-1] if before else None)
@@ -351,7 +348,7 @@ class Matcher:
         return None
 
     def _voice(self, tag: Tag, bare: list[Side], before: list[Side], analysis: Analysis) -> str:
-        """active or passive; unvowelled verbs of both voices are judged by their neighbours."""
+        """Active or passive; unvowelled verbs of both voices are judged by their neighbours."""
         if tag.i in analysis.passive:
             return "passive"
         if tag.entry.pos != "verb":
@@ -372,9 +369,7 @@ class Matcher:
             return "active" if deed or (before and self.can_act(before[-1])) else "passive"
         return "passive" if bare[1].joined else "active"
 
-    def _noun(
-        self, finding: Finding, right: list[Side], left: list[Side], analysis: Analysis
-    ) -> None:
+    def _noun(self, finding: Finding, right: list[Side], left: list[Side], analysis: Analysis) -> None:
         frame, tag = finding.frame, finding.tag
         self._light(finding, right, left, analysis)
         if "announcer" in frame.slots["attacker"]:
@@ -396,9 +391,7 @@ class Matcher:
                 _fill(finding, role, side)
             break
 
-    def _light(
-        self, finding: Finding, right: list[Side], left: list[Side], analysis: Analysis
-    ) -> None:
+    def _light(self, finding: Finding, right: list[Side], left: list[Side], analysis: Analysis) -> None:
         """The light verb that carries an event noun, before or behind it, and its own nouns."""
         tag = finding.tag
         clause = finding.clause
@@ -407,20 +400,14 @@ class Matcher:
         for other in analysis.tags[GRAMMAR]:
             if other.entry.kind != "light":
                 continue
-            if (
-                other.j <= tag.i
-                and tag.i - other.j <= _LIGHT_REACH
-                and analysis.clauses[other.i] == clause
-            ):
+            if other.j <= tag.i and tag.i - other.j <= _LIGHT_REACH and analysis.clauses[other.i] == clause:
                 before = other
             elif (
                 behind is None and other.i >= tag.j and other.i - tag.j <= _BEHIND
                 and analysis.clauses[other.i] - clause <= 1
             ):  # fmt: skip
                 behind = other
-        if before and not any(
-            o.entry.pos in VERBS and before.j <= o.i < tag.i for o in analysis.tags[EVENT]
-        ):
+        if before and not any(o.entry.pos in VERBS and before.j <= o.i < tag.i for o in analysis.tags[EVENT]):
             self._light_before(finding, before, left, analysis)
         if behind and not any(tag.j <= o.i < behind.i for o in analysis.tags[EVENT]):
             self._light_behind(finding, behind, analysis)
@@ -454,11 +441,9 @@ class Matcher:
                 break
             end += 1
         if end > start:
-            finding.target = Side(start, end, "persons", None, None, None, None, False, False)
+            finding.target = Side(start, end, "named_person", None, None, None, None, False, False)
 
-    def _light_before(
-        self, finding: Finding, verb: Tag, left: list[Side], analysis: Analysis
-    ) -> None:
+    def _light_before(self, finding: Finding, verb: Tag, left: list[Side], analysis: Analysis) -> None:
         light = self.lights[verb.entry.id]
         finding.light, finding.light_tag = verb.entry.id, verb
         finding.claimed = light.certainty == "claimed"
@@ -489,12 +474,7 @@ class Matcher:
         finding.light = finding.light or verb.entry.id
         if light.object == "target" and sides and sides[0].marker in (None, "of"):
             _fill(finding, "target", sides[0])
-        elif (
-            light.event == "object"
-            and light.subject == "attacker"
-            and sides
-            and sides[0].marker is None
-        ):
+        elif light.event == "object" and light.subject == "attacker" and sides and sides[0].marker is None:
             if self.may_do(finding.frame, sides[0]):
                 _fill(finding, "attacker", sides[0])
                 finding.claimed = finding.claimed or light.certainty == "claimed"
@@ -528,9 +508,7 @@ class Matcher:
         site = finding.target
         if site is not None and site.kind == "site" and site.name is None:
             # positions where men of X hide: the site stands for whoever holds it
-            holder = next(
-                (s for s in right if site.j <= s.i <= site.j + 5 and s.kind in _NAMED), None
-            )
+            holder = next((s for s in right if site.j <= s.i <= site.j + 5 and s.kind in _NAMED), None)
             finding.target = holder or site
 
     def _weapons(self, finding: Finding, analysis: Analysis) -> None:
@@ -550,7 +528,10 @@ class Matcher:
 
     def _opposes(self, side: Side) -> bool:
         if side.kind in ("actor", "short", "leader") and side.name:
-            return self.actors.actors[side.name].inter not in ("State forces", "External/Other forces")
+            return self.actors.actors[side.name].inter not in (
+                "State forces",
+                "External/Other forces",
+            )
         if side.kind == "epithet":
             return True
         kind = self.actors.kinds.get(side.kind)
@@ -566,13 +547,13 @@ class Matcher:
             other.entry.id in frame.beside
             and tag.j <= other.i <= tag.j + _BESIDE
             and analysis.clauses[other.i] == clause
-            for layer in (EVENT, GRAMMAR) for other in analysis.tags[layer]
+            for layer in (EVENT, GRAMMAR)
+            for other in analysis.tags[layer]
         )
 
     def _met(self, frame: Frame, finding: Finding, analysis: Analysis) -> bool:
         return all(
-            any(self._has(need, finding, analysis) for need in choice.split("|"))
-            for choice in frame.needs
+            any(self._has(need, finding, analysis) for need in choice.split("|")) for choice in frame.needs
         )
 
     def _has(self, need: str, finding: Finding, analysis: Analysis) -> bool:
@@ -596,9 +577,7 @@ class Matcher:
             case "date":
                 return bool(analysis.dates)
             case "count":
-                return any(
-                    abs(s.i - finding.tag.j) <= 6 for s in analysis.sides if s.quantity is not None
-                )
+                return any(abs(s.i - finding.tag.j) <= 6 for s in analysis.sides if s.quantity is not None)
             case "casualties":
                 return any(q.counted in ("killed", "injured") for q in analysis.quantities)
             case "armed_attacker":
@@ -608,9 +587,7 @@ class Matcher:
             case "armed":
                 return any(s is not None and self.can_act(s) for s in parties)
             case "day":
-                return any(
-                    m.anchor == "open" or (m.time_precision or 9) <= 2 for _, _, m in analysis.dates
-                )
+                return any(m.anchor == "open" or (m.time_precision or 9) <= 2 for _, _, m in analysis.dates)
             case "crowd_attacker":
                 side = finding.attacker
                 return side is not None and (
@@ -641,9 +618,7 @@ class Matcher:
 
 def _role(frame: Frame, slot: str) -> str:
     """The role that a slot gives, "" for none."""
-    for role in (
-        ("target", "attacker") if slot in ("object", "genitive") else ("attacker", "target")
-    ):
+    for role in ("target", "attacker") if slot in ("object", "genitive") else ("attacker", "target"):
         if slot in frame.slots[role]:
             return role
     return ""

@@ -30,9 +30,7 @@ class Modifier:
     spare: frozenset[str] = frozenset()  # never on these
 
 
-def apply_modifiers(
-    findings: Sequence[Finding], analysis: Analysis, modifiers: dict[str, Modifier]
-) -> None:
+def apply_modifiers(findings: Sequence[Finding], analysis: Analysis, modifiers: dict[str, Modifier]) -> None:
     """Mark each finding with the effects of the modifiers that reach it."""
     for finding in findings:
         if finding.tag.future or (finding.light_tag and finding.light_tag.future):

@@ -13,7 +13,8 @@ from schema.strict_yaml import Map, check_keys, read_yaml
 
 class Surface(NamedTuple):
     """An inflected form without proclitics: its words (normalised), and whether it takes the
-    bare proclitics (و, ب ...) or those with the article (ال, وال, بال, لل ...)."""
+    bare proclitics (و, ب ...) or those with the article (ال, وال, بال, لل ...).
+    """
 
     words: tuple[str, ...]
     definite: bool
@@ -111,10 +112,9 @@ def read_morphology(path: Path) -> Morphology:
                     tuple(map(fold_word, _letters(variant, "definite_endings"))),
                 )
             )
+        sets = {key: frozenset(map(fold_word, _letters(entry, key))) for key in blocks}
         paradigms[entry["paradigm"]] = Paradigm(
-            *(frozenset(fold_word(p) for p in _letters(entry, key)) for key in blocks),
-            first=_letters(entry, "first"),
-            variants=tuple(variants),
+            **sets, first=_letters(entry, "first"), variants=tuple(variants)
         )
     known = {p for x in paradigms.values() for p in (x.proclitics | x.definite | x.future | x.article)}
     by_letter: dict[str, list[str]] = {}

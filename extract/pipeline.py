@@ -10,22 +10,31 @@ from typing import Any
 from extract.actors import Actors
 from extract.boilerplate import is_boilerplate, report_end
 from extract.clauses import find_clauses
-from extract.coding import STATISTIC_DAYS, Coder, Story, concreteness, is_located, is_political
+from extract.coding import Coder
 from extract.compiled import compiled
 from extract.documents import Document, document_row
 from extract.gazetteer import Gazetteer
-from extract.incidents import Incident, build_incidents, event_days
+from extract.incidents import Incident, build_incidents
 from extract.language import FOLDER, Language, load_language
+from extract.lexicon import EVENT, Tag
 from extract.matching import Analysis, Finding, passive_words
 from extract.modifiers import apply_modifiers
 from extract.places import PlaceFinder
 from extract.sides import Side, find_sides
+from extract.story import Story
 from extract.strengths import find_strengths, strength_rows
-from extract.text import Normal, Sentence, normalise, split_sentences, tokenise
+from extract.text import (
+    Normal,
+    Sentence,
+    bare_words,
+    normalise,
+    split_sentences,
+    tokenise_all,
+)
+from extract.verdicts import Verdict, judge
 from schema import codebook, decisions
 
 Row = dict[str, Any]
-_LEAST = 3  # points of concreteness below which a mention is no report
 
 
 @dataclass(frozen=True)
@@ -56,30 +65,20 @@ def load() -> None:
             engine(path.name)
 
 
-def code_document(document: Document) -> Mapping[str, list[Row]]:
+def code_document(document: Document, *, gates: bool = True) -> Mapping[str, list[Row]]:
     """The rows of one document by table: documents, reports, evidence, strengths."""
     if not (FOLDER / document.lang / "frames").is_dir():
         return {"documents": [document_row(document)]}
-    reading = read(document)
+    reading = read(document, gates=gates)
     rows: dict[str, list[Row]] = {
         "documents": [document_row(document, reading.n_sentences)], "reports": [], "evidence": [], "strengths": []
     }  # fmt: skip
     for incident in reading.incidents:
-        decision, found = reading.engine.coder.decide(incident, reading.story)
-        if decision is None or concreteness(incident, reading.story, reading.engine.language.actors) < _LEAST:
+        verdict = reading.judge(incident)
+        if verdict.why_not or verdict.decision is None:
             continue
-        if found["country"] is None and (document.title or reading.n_sentences > 1):
-            continue  # an article that names no country at all tells of nothing in one
-        days = event_days(incident.date)
-        if days and (days[1] - days[0]).days > STATISTIC_DAYS and incident.tolls:
-            continue  # a count over a quarter or more is a statistic
-        if found["background"] and not (found["days"] or found["own_place"]):
-            continue  # the past of another story, without a day or place of its own
-        if not is_political(incident, reading.story, found, reading.engine.language.matcher.can_act):
-            continue
-        if not is_located(incident, decision, found, reading.engine.coder):
-            continue
-        row, evidence = reading.engine.coder.row(incident, reading.story, decision, found)
+        found = verdict.found
+        row, evidence = reading.engine.coder.row(incident, reading.story, verdict.decision, found)
         _to_original(row, evidence, reading.normal, document.text)
         rows["reports"].append(row)
         rows["evidence"] += evidence
@@ -108,31 +107,50 @@ class Reading:
     n_sentences: int
     findings: list[Finding]
     incidents: list[Incident]
+    is_article: bool  # not a lone sentence
+
+    def judge(self, incident: Incident) -> Verdict:
+        """The incident's type and whether it becomes a row; in the order of the incidents."""
+        return judge(incident, self.story, self.engine.coder, self.engine.language.matcher, self.is_article)
 
 
-def read(document: Document) -> Reading:
-    """Text to findings to incidents."""
+def read(document: Document, *, gates: bool = True) -> Reading:
+    """Text to findings to incidents.
+
+    What holds no word of an event and no size of a group is left out at two gates: the whole
+    document, then each sentence. Without `gates` every sentence is analysed and tried against
+    the frames, which gives the same at many times the cost; a test holds that.
+    """
     parts = engine(document.lang)
     language = parts.language
     normal = normalise(document.text)
     spans = split_sentences(normal.text)
-    end = report_end(normal.text, spans, language)
-    sentences = [
-        tokenise(normal.text, *span)
-        for span in spans[:end]
-        if not is_boilerplate(normal.text[span[0] : span[1]], language)
-    ]
+    if gates and not _may_tell(bare_words(normal.text).split(), language):
+        sentences = []
+    else:
+        end = report_end(normal.text, spans, language)
+        body = [s for s in spans[:end] if not is_boilerplate(normal.text[s[0] : s[1]], language)]
+        sentences = tokenise_all(normal.text, body)
     analyses: dict[int, Analysis] = {}
     findings: list[Finding] = []
-    relevant = [
-        n
+    tagged = [
+        (n, language.lexicon.tags(s))
         for n, s in enumerate(sentences)
-        if language.lexicon.has_trigger(s.words) or language.quantities.may_hold_strength(s.words)
+        if not gates or _may_tell(s.words, language)
     ]
-    home = parts.places.home(normal.text, sentences, document.source) if relevant else None
+    telling = [
+        n for n, tags in tagged
+        if tags[EVENT] or language.quantities.may_hold_strength(sentences[n].words)
+    ]  # fmt: skip
+    home = parts.places.home(normal.text, sentences, document.source) if telling else None
     last: str | None = None
-    for number in relevant:
-        analysis = analyse(number, sentences, normal, document, parts, home)
+    for number, tags in tagged:
+        if gates and number not in telling:
+            continue
+        analysis = analyse(number, tags, sentences, normal, document, parts, home)
+        if number not in telling:
+            findings += language.matcher.find(analysis)
+            continue
         analyses[number] = analysis
         last = resolve_groups(analysis.sides, last, language.actors)
         found = language.matcher.find(analysis)
@@ -150,16 +168,29 @@ def read(document: Document) -> Reading:
     )  # fmt: skip
     incidents = build_incidents(findings, analyses)
     story.rallies = any(i.group == "crowd" for i in incidents)
-    return Reading(parts, normal, story, len(spans), findings, incidents)
+    is_article = bool(document.title) or len(spans) > 1
+    return Reading(parts, normal, story, len(spans), findings, incidents, is_article)
+
+
+def _may_tell(words: list[str], language: Language) -> bool:
+    """Whether one of the words begins an event word or speaks of a group's size."""
+    if language.lexicon.has_trigger(words):
+        return True
+    return not language.quantities.words.strength_words.isdisjoint(words)
 
 
 def analyse(
-    number: int, sentences: list[Sentence], normal: Normal, document: Document, parts: Engine, home: str | None
+    number: int,
+    tags: list[list[Tag]],
+    sentences: list[Sentence],
+    normal: Normal,
+    document: Document,
+    parts: Engine,
+    home: str | None,
 ) -> Analysis:
     """Mentions and clauses of one sentence."""
     language, sentence = parts.language, sentences[number]
-    tags = language.lexicon.tags(sentence)
-    quantities = language.quantities.find(normal.text, sentence.start, sentence.end)
+    quantities = language.quantities.find_in(normal.text, sentence)
     sides = find_sides(sentence, tags, quantities)
     taken = [
         (sentence.starts[s.i], sentence.end_of(s.j - 1))

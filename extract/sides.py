@@ -12,8 +12,19 @@ from extract.text import Sentence
 
 # A head of these kinds says little by itself: what it is joined to says who it is.
 _GENERIC = frozenset(
-    ["member", "forces", "gunmen", "site", "persons", "militia", "attackers", "terrorists", "gang", "rebels",
-     "follower"]
+    [
+        "member",
+        "forces",
+        "gunmen",
+        "site",
+        "persons",
+        "militia",
+        "attackers",
+        "terrorists",
+        "gang",
+        "rebels",
+        "follower",
+    ]
 )
 _NAMES = frozenset(["actor", "short", "leader", "epithet"])
 _UNITS = frozenset(["military", "forces", "militia", "gunmen", "member", "group", "follower"])
@@ -36,17 +47,12 @@ class Side:
     plural_nation: bool = False
 
 
-def find_sides(
-    sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequence[Quantity]
-) -> list[Side]:
+def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequence[Quantity]) -> list[Side]:
     """The sides named in a sentence, in order. Quantities count in the same text as `sentence`."""
     words = sentence.words
     markers = {tag.j: tag for tag in tags[GRAMMAR] if tag.entry.kind == "marker"}
     inside = {
-        k: tag.entry.id
-        for tag in tags[GRAMMAR]
-        if tag.entry.kind == "marker"
-        for k in range(tag.i, tag.j)
+        k: tag.entry.id for tag in tags[GRAMMAR] if tag.entry.kind == "marker" for k in range(tag.i, tag.j)
     }
     told = frozenset(
         k
@@ -190,7 +196,7 @@ def _quoted_name(side: Side, words: Sequence[str], told: frozenset[int]) -> int:
 def _count(side: Side, counted: Sequence[tuple[int, int]]) -> None:
     """Take the quantity that stands in or right before the phrase."""
     for number, (i, j) in enumerate(counted):
-        if i < side.j and j > side.i or j == side.i:
+        if (i < side.j and j > side.i) or j == side.i:
             side.quantity = number
             side.i, side.j = min(side.i, i), max(side.j, j)
             return

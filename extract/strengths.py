@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from extract.coding import Coder, Story, location_name, middle, said_by
+from extract.coding import Coder
 from extract.dates import DateMention
 from extract.incidents import event_days
 from extract.matching import Analysis
@@ -13,6 +13,7 @@ from extract.notes import write_notes
 from extract.places import PlaceMention
 from extract.quantities import Quantity
 from extract.sides import Side
+from extract.story import Story, location_name, middle, said_by
 from schema.countries import countries
 
 Row = dict[str, Any]
@@ -185,9 +186,7 @@ def _grounds(
         yield "location", report["location"], (place.start, place.end), "place/" + place.rule
 
 
-def _proof(
-    story: Story, name: str, field: str, value: object, span: tuple[int, int], rule: str
-) -> Row:
+def _proof(story: Story, name: str, field: str, value: object, span: tuple[int, int], rule: str) -> Row:
     start, end = span
     return {
         "report_id": name, "field": field, "value": str(value), "start": start, "end": end,

@@ -1,0 +1,112 @@
+"""What a document tells besides one incident: where and when things are, who says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from extract.incidents import Incident, event_days
+from extract.lexicon import GRAMMAR
+from extract.matching import Analysis
+from extract.places import PlaceMention
+
+_NEAR = 4  # sentences from the beginning in which undated news is of the day
+_SAID = 9  # words that may name who says something
+STATISTIC_DAYS = 92  # what is counted over a longer span is no event
+
+
+@dataclass(slots=True)
+class Story:
+    """What coding knows of the document besides its incidents."""
+
+    doc_id: str
+    text: str
+    published: date | None
+    source: str | None
+    source_scale: str | None
+    home: str | None
+    analyses: dict[int, Analysis]
+    places: list[tuple[int, PlaceMention]]  # (sentence, mention), no countries
+    named: set[str]  # actors named in full anywhere in the document
+    rallies: bool = True  # a demonstration is told somewhere
+    told: list[tuple[int, PlaceMention]] = field(default_factory=list)  # places of coded incidents
+
+
+def headlines(story: Story) -> frozenset[int]:
+    """Numbers of the headline's sentences."""
+    return frozenset(n for n, a in story.analyses.items() if a.headline)
+
+
+def location_name(place: PlaceMention | None) -> str | None:
+    """The place as ACLED writes it: a district of a big city with the city before it."""
+    if place is None:
+        return None
+    if place.city and place.place.kind == "district" and place.city.name != place.place.name:
+        return f"{place.city.name} - {place.place.name}"
+    return place.place.name
+
+
+def locate(incident: Incident, story: Story) -> tuple[PlaceMention | None, str]:
+    """The incident's place: told with it, else the last place told before it, else the country."""
+    own = incident.place
+    if own is not None and own.place.kind != "country":
+        return own, own.rule
+    first = incident.findings[0].sentence
+    before = [m for n, m in story.places if n <= max(incident.sentences)]
+    if own is not None:
+        before = [m for m in before if m.place.country == own.place.country]
+    if before and not all(f.background for f in incident.findings):
+        told = [m for n, m in story.told if first - 3 <= n <= first and m in before]
+        near = [m for n, m in story.places if first - 2 <= n <= first and m in before]
+        chosen = told[-1] if told else near[-1] if near else before[0]
+        return chosen, "context"
+    return own, own.rule if own else ""
+
+
+def when(incident: Incident, story: Story) -> tuple[tuple[date, date] | None, int | None, str]:
+    """Days, precision and rule of an incident's date; undated news is dated by its publication."""
+    days = event_days(incident.date)
+    if days and incident.date:
+        span = (days[1] - days[0]).days
+        if span > STATISTIC_DAYS:
+            return None, None, ""
+        return days, incident.date.time_precision or 3, incident.date.rule
+    background = all(f.background for f in incident.findings)
+    if story.published and not background and min(incident.sentences) <= _NEAR and incident.date is None:
+        return (story.published - timedelta(days=1), story.published), 2, "published"
+    return None, None, ""
+
+
+def middle(days: tuple[date, date]) -> date:
+    """The day that ACLED writes for a span: its middle, the later one of two."""
+    return days[0] + timedelta(days=((days[1] - days[0]).days + 1) // 2)
+
+
+def certainty(incident: Incident) -> str:
+    """reported, claimed, alleged or denied: the strongest that one of its findings says."""
+    said = [f.certainty for f in incident.findings]
+    if "denied" in said:
+        return "denied" if said.count("denied") * 2 >= len(said) else "reported"
+    if all(s == "alleged" for s in said):
+        return "alleged"
+    if any(f.claimed for f in incident.findings) and incident.attacker:
+        return "claimed"
+    return "reported"
+
+
+def said_by(story: Story, number: int) -> str | None:
+    """The words that name who says a sentence, after the verb or particle of saying."""
+    analysis = story.analyses[number]
+    sentence = analysis.sentence
+    for tag in analysis.tags[GRAMMAR]:
+        if tag.entry.kind != "speech" or tag.entry.id != "say":
+            continue
+        end = tag.j
+        thats = {t.i for t in analysis.tags[GRAMMAR] if t.entry.id == "that"}
+        while end < len(sentence.words) and end - tag.j < _SAID:
+            if sentence.words[end] in ',;:.!?"()' or end in thats:
+                break
+            end += 1
+        if end > tag.j:
+            return story.text[sentence.starts[tag.j] : sentence.end_of(end - 1)]
+    return None

@@ -1,0 +1,167 @@
+"""Whether an incident becomes a row, and why not. Knows no language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from extract.actors import Actors
+from extract.coding import Coder
+from extract.incidents import Incident, event_days
+from extract.lexicon import GRAMMAR
+from extract.matching import VERBS, Finding, Matcher
+from extract.sides import Side
+from extract.story import STATISTIC_DAYS, Story
+from schema.decisions import Decision
+
+Row = dict[str, Any]
+
+_LEAST = 3  # points of concreteness below which a mention is no report
+_TOLD_DAYS = 31  # a date over a longer span tells little
+_MASS = 10  # people arrested at once who make it more than routine police work
+_CROWD_ACTIONS = frozenset(["protest", "riot", "disperse"])
+_NAMED = frozenset(["actor", "short", "leader"])
+_SUSPECT = frozenset(["terrorists", "rebels", "gunmen", "militia", "attackers", "protesters", "rioters"])
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An incident's decision and facts; `why_not` is None when it becomes a row."""
+
+    decision: Decision | None
+    found: Row
+    why_not: str | None
+
+
+def judge(incident: Incident, story: Story, coder: Coder, matcher: Matcher, is_article: bool) -> Verdict:
+    """Decide an incident's type and whether enough is told for a row.
+
+    `is_article` is False for a lone sentence, which can't be expected to say where it is.
+    """
+    decision, found = coder.decide(incident, story)
+    told = concreteness(incident, story, coder.actors)
+    points, needed = sum(told.values()), least(incident, story)
+    days = event_days(incident.date)
+    if decision is None:
+        why = "by ACLED's book these facts are no event: no decision fits"
+    elif points < needed:
+        why = f"too little is told: {points} points of the {needed} that a row needs"
+    elif found["country"] is None and is_article:
+        why = "no country is told"
+    elif days and (days[1] - days[0]).days > STATISTIC_DAYS and incident.tolls:
+        why = "a count over a quarter or more is a statistic"
+    elif found["background"] and not (found["days"] or found["own_place"]):
+        why = "it is the past of another story, with no day and no place of its own"
+    elif not is_political(incident, story, found, matcher):
+        why = "no armed side and no cause: an accident or an ordinary crime, as far as is told"
+    elif not is_located(incident, decision, found, coder):
+        why = "a demonstration without a place and without those who gather"
+    else:
+        why = None
+    return Verdict(decision, found, why)
+
+
+def concreteness(incident: Incident, story: Story, actors: Actors) -> dict[str, bool]:
+    """What makes a report concrete, and whether it is told; each is a point.
+
+    What a frame implies by itself (a bombing's bomb) is no point, nor is a date of over a month,
+    nor the imperfect in running text: it is general, feared or going on.
+    """
+    told = incident.findings
+    days, date = event_days(incident.date), incident.date
+    points = {
+        "a verb": any(
+            f.tag.entry.pos in VERBS
+            and (f.tag.entry.tense == "perfect" or story.analyses[f.sentence].headline)
+            for f in told
+        ),
+        "a carrying verb": any(f.light for f in told),
+        "who did it": incident.attacker is not None,
+        "to whom": incident.target is not None and incident.target[1].kind != "named_person",
+        "a place": incident.place is not None and incident.place.place.kind != "country",
+        "a day": (days is not None and (days[1] - days[0]).days <= _TOLD_DAYS)
+        or (date is not None and date.anchor == "open"),  # no publication to count from
+        "a count": bool(incident.tolls),
+        "a weapon": any(w not in f.frame.weapons for f in told for w in f.weapons),
+        "a second sentence": len(incident.sentences) > 1,
+    }
+    if incident.group == "crowd":
+        points |= {
+            "a crowd that acts": any(f.tag.entry.pos in VERBS and is_crowd(f.attacker, actors) for f in told),
+            "a purpose": any(has_purpose(f, story) for f in told),
+            "a second deed": len({f.tag.entry.id for f in told}) > 1,
+        }
+    return points
+
+
+def least(incident: Incident, story: Story) -> int:
+    """The points of concreteness that an incident needs to be a report."""
+    points = _LEAST
+    if all(f.background for f in incident.findings):
+        points += 1
+    nouns = all(f.tag.entry.pos not in VERBS for f in incident.findings)
+    headline = any(story.analyses[f.sentence].headline for f in incident.findings)
+    if nouns and not incident.tolls and not headline and incident.group == "violence":
+        points += 1  # a noun in passing: told more often than reported
+    return points
+
+
+def is_located(incident: Incident, decision: Decision, found: Row, coder: Coder) -> bool:
+    """Whether a demonstration is told to have been somewhere: a place, or people who gather."""
+    if coder.codebook.event_type(decision.sub_event_type) not in ("Protests", "Riots"):
+        return True
+    place = found["place"]
+    if place is not None and place.place.kind != "country":
+        return True
+    families = {f.tag.entry.id for f in incident.findings if f.frame.action in _CROWD_ACTIONS}
+    if incident.place is not None and len(families) > 1:
+        return True
+    return any(
+        f.tag.entry.pos in VERBS and f.frame.action in ("protest", "riot")
+        and is_crowd(f.attacker, coder.actors)
+        for f in incident.findings
+    )  # fmt: skip
+
+
+def is_crowd(side: Side | None, actors: Actors) -> bool:
+    """Whether a side is people who gather: protesters, a number of people, civilians."""
+    if side is None:
+        return False
+    kind = actors.kinds.get(side.kind)
+    return side.quantity is not None or (kind is not None and kind.acts in ("crowd", "civilian"))
+
+
+def has_purpose(finding: Finding, story: Story) -> bool:
+    """Whether the finding's clause says what for or against (احتجاجا على, للمطالبة ب)."""
+    analysis = story.analyses[finding.sentence]
+    return any(
+        t.entry.id == "purpose" and abs(analysis.clauses[t.i] - finding.clause) <= 1
+        for t in analysis.tags[GRAMMAR]
+    )
+
+
+def is_political(incident: Incident, story: Story, found: Row, matcher: Matcher) -> bool:
+    """Whether violence or arrest is more than accident or ordinary crime.
+
+    Deaths alone need an armed side, a weapon or an armed victim; an arrest needs a target that
+    bears arms or stands for something, a mass of people, or an armed group in its sentences.
+    """
+    actions = set(incident.actions)
+    sides = [s for n in incident.sentences for s in story.analyses[n].sides]
+    armed = any(s.kind in _SUSPECT or (s.kind in _NAMED and matcher.can_act(s)) for s in sides)
+    if actions <= {"kill", "injure"} and not incident.weapons:
+        if found["attacker"] is not None and found["attacker"].inter != "Civilians":
+            return True
+        target = found["target"]
+        if all("cause" in f.frame.needs for f in incident.findings):
+            return armed and target is not None and target.inter != "Civilians"
+        return armed or any(matcher.can_act(s) for s in sides)
+    if actions == {"arrest"}:
+        target = found["target"]
+        detained = found["tolls"].get("detained")
+        return (
+            armed
+            or (target is not None and (target.inter != "Civilians" or target.associate is not None))
+            or (detained is not None and detained.best >= _MASS)
+        )
+    return True
