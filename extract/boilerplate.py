@@ -14,7 +14,7 @@ _FULL_STOP = re.compile(r"[.!?:;\"')\]]\s*$")
 def is_boilerplate(line: str, language: Language) -> bool:
     """Whether a normalised sentence is a link, counter or notice."""
     line = line.strip(" -*|•:\"'")
-    return line.startswith(language.boilerplate)
+    return len(line) <= _SHORT and line.startswith(language.boilerplate)
 
 
 def report_end(text: str, spans: Sequence[tuple[int, int, int]], language: Language) -> int:

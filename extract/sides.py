@@ -28,6 +28,7 @@ _GENERIC = frozenset(
 )
 _NAMES = frozenset(["actor", "short", "leader", "epithet"])
 _UNITS = frozenset(["military", "forces", "militia", "gunmen", "member", "group", "follower"])
+_SOUND_PLURALS = ("ون", "ين", "ان")
 _QUOTES = frozenset("\"'()[]")
 
 
@@ -148,6 +149,8 @@ def _absorbs(
     if tag.proclitic and not linked and tag.proclitic not in ("ال",):
         return False
     kind = tag.entry.kind
+    if kind == "people" and not linked and _is_closed(side, tag, words):
+        return False  # مسلحون شاحنات, الشرطة المتظاهرين: a subject and its object
     if kind == "nation":
         return plain <= 1 and (not linked or side.kind != "actor")
     if kind == "country":
@@ -157,6 +160,17 @@ def _absorbs(
     if side.kind in ("nation",) or (side.kind in _NAMES and kind != "leader"):
         return False
     return True
+
+
+def _is_closed(side: Side, tag: Tag, words: Sequence[str]) -> bool:
+    """Whether a head can't govern what follows: it is definite, told with a nationality, or has
+    the ending that a construct drops; an adjective that agrees with it still belongs to it."""
+    last, next_word = words[side.j - 1], words[tag.j - 1]
+    ending = next((e for e in _SOUND_PLURALS if last.endswith(e)), "")
+    if side.owner is None and not ending and not side.definite:
+        return False
+    agrees = bool(ending) and next_word.endswith(ending) and side.definite == tag.definite
+    return not agrees
 
 
 def _absorb(side: Side, tag: Tag) -> None:
