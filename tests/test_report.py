@@ -284,9 +284,7 @@ def test_it_opens_without_network_or_complaint(shown: Shown) -> None:
         ("#search", "nothing like it", 0),
     ],
 )
-def test_a_filter_changes_the_count(
-    shown: Shown, selector: str, value: str | None, left: int
-) -> None:
+def test_a_filter_changes_the_count(shown: Shown, selector: str, value: str | None, left: int) -> None:
     if value is None:
         shown.tab.click(selector)
     elif selector == "#country":
@@ -303,7 +301,7 @@ def test_a_place_on_the_map_filters_the_rest(shown: Shown) -> None:
     shown.tab.locator("#map .mark-symbol path").first.click()
     shown.count(1)
     assert "LBY00000001" in shown.text("#table")
-    assert shown.tab.locator("#dyads .mark-rect path").count() == 1
+    playwright.expect(shown.tab.locator("#dyads .mark-rect path")).to_have_count(1)
     shown.tab.click("#chosen button")
     shown.count(3)
 
@@ -442,9 +440,7 @@ def test_arabic_lies_right_to_left(shown: Shown) -> None:
 
 
 @pytest.mark.parametrize(("locale", "digits"), [("ar-EG", "٣ من ٤"), ("ar-TN", "3 من 4")])
-def test_digits_are_those_of_the_readers_locale(
-    browser: Any, file: Path, locale: str, digits: str
-) -> None:
+def test_digits_are_those_of_the_readers_locale(browser: Any, file: Path, locale: str, digits: str) -> None:
     shown = Shown(browser, file, "#lang=ar", locale=locale)
     shown.count(3)
     assert digits in shown.text("#count")
@@ -459,9 +455,7 @@ def test_it_passes_the_check_of_accessibility(
 ) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     size = {"width": width, "height": 900}
-    shown = Shown(
-        browser, file, f"#lang={language}&event=LBY00000001", color_scheme=theme, viewport=size
-    )
+    shown = Shown(browser, file, f"#lang={language}&event=LBY00000001", color_scheme=theme, viewport=size)
     shown.tab.wait_for_selector("#event .report")
     shown.tab.evaluate("document.querySelectorAll('details').forEach((node) => { node.open = 1; })")
     shown.tab.wait_for_selector("#map-list table")

@@ -55,9 +55,7 @@ def events_map(events: pd.DataFrame, width: int = 640, height: int = 420) -> alt
         f"{row.location}: {row.event_type}, events {row.events}, deaths {row.fatalities}"
         for row in places.itertuples()
     ]
-    places = places.drop(columns=["geo_precision", "fatalities"]).sort_values(
-        "size", ascending=False
-    )
+    places = places.drop(columns=["geo_precision", "fatalities"]).sort_values("size", ascending=False)
     centre, scale = _frame(places, width, height)
     countries = alt.InlineData(
         values=outlines(), format=alt.TopoDataFormat(type="topojson", feature="countries")
@@ -98,9 +96,7 @@ def timeline(events: pd.DataFrame, unit: Unit | None = None) -> alt.Chart:
 def dyads(events: pd.DataFrame, top: int = 15) -> alt.LayerChart:
     """Who against whom, whichever stands first: the pairs of actors with the most events."""
     known = events.dropna(subset=["actor1", "actor2"])
-    pairs = [
-        "  –  ".join(sorted(pair)) for pair in zip(known["actor1"], known["actor2"], strict=True)
-    ]
+    pairs = ["  –  ".join(sorted(pair)) for pair in zip(known["actor1"], known["actor2"], strict=True)]
     counted = (
         known.assign(pair=pairs)
         .groupby("pair")

@@ -49,9 +49,7 @@ class Content:
     parts: list[dict[str, Any]]
 
 
-def read_content(
-    connection: duckdb.DuckDBPyConnection, limit: int, part_documents: int = 64
-) -> Content:
+def read_content(connection: duckdb.DuckDBPyConnection, limit: int, part_documents: int = 64) -> Content:
     """The newest `limit` events (by day, those without one last) with all that stands behind
     them, and counts of the whole dataset.
     """
@@ -90,9 +88,7 @@ def _parts(
     connection: duckdb.DuckDBPyConnection, reports: Rows, part_of: dict[str, int]
 ) -> list[dict[str, Any]]:
     count = max(part_of.values(), default=-1) + 1
-    parts: list[dict[str, Any]] = [
-        {"documents": {}, "reports": [], "evidence": {}} for _ in range(count)
-    ]
+    parts: list[dict[str, Any]] = [{"documents": {}, "reports": [], "evidence": {}} for _ in range(count)]
     report_part = {report["report_id"]: part_of[report["doc_id"]] for report in reports}
     for row in _rows(connection, f"SELECT {_DOCUMENT} FROM documents ORDER BY doc_id"):
         if row["doc_id"] in part_of:
@@ -150,8 +146,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> Rows:
     cursor = connection.execute(sql)
     names = [column[0] for column in cursor.description or ()]
     return [
-        {name: _plain(value) for name, value in zip(names, row, strict=True)}
-        for row in cursor.fetchall()
+        {name: _plain(value) for name, value in zip(names, row, strict=True)} for row in cursor.fetchall()
     ]
 
 

@@ -98,8 +98,7 @@ def _script() -> str:
     own = [(_FOLDER / "static" / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS]
     notice = "/* Vega and D3: see the end of the page. */"
     script = (
-        f"{notice}\n(function () {{\n{vega}\n}})();\n"
-        f'(function () {{\n"use strict";\n{"".join(own)}\n}})();\n'
+        f'{notice}\n(function () {{\n{vega}\n}})();\n(function () {{\n"use strict";\n{"".join(own)}\n}})();\n'
     )
     if "</script" in script.lower() or "<!--" in script:
         raise ValueError("A script of the page holds what would end it.")

@@ -45,9 +45,7 @@ def map_shape(
         center=alt.ExprRef("map_centre"),
         translate=alt.ExprRef("[width / 2, height / 2]"),
     )
-    land = alt.Chart(outlines).mark_geoshape(
-        fill="#e9e6df", stroke="#a9a397", strokeWidth=0.6, aria=False
-    )
+    land = alt.Chart(outlines).mark_geoshape(fill="#e9e6df", stroke="#a9a397", strokeWidth=0.6, aria=False)
     circles = (
         alt.Chart(places)
         .mark_circle(stroke="#fff", strokeWidth=1, aria=False, cursor="pointer")
@@ -157,9 +155,7 @@ def strengths_shape(counts: Any) -> alt.LayerChart:
         y=alt.Y("low:Q", title=None, scale=alt.Scale(padding=8), axis=alt.Axis(tickCount=5)),
         y2="high:Q",
     )
-    dots = base.mark_point(
-        size=80, strokeWidth=2, filled=False, aria=False, cursor="pointer"
-    ).encode(
+    dots = base.mark_point(size=80, strokeWidth=2, filled=False, aria=False, cursor="pointer").encode(
         y="best:Q",
         fill=alt.Fill("colour:N", scale=None),
         fillOpacity=alt.condition("datum.approximate", alt.value(0), alt.value(1)),

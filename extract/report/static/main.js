@@ -14,7 +14,7 @@ let refreshing = false;
 function refresh() {
   if (refreshing) return;
   refreshing = true;
-  requestAnimationFrame(() => { refreshing = false; draw(); });
+  requestAnimationFrame(() => { refreshing = false; draw().catch(broken); });
 }
 
 function draw() {
@@ -32,13 +32,26 @@ function draw() {
   $("missing").textContent = [unplaced && t("filters.unplaced", number(unplaced)),
     undated && t("filters.undated", number(undated))].filter(Boolean).join(" · ");
   drawChosen();
+  showTable(shown);
+  return inTurn([drawPlaces, drawTimeline, drawDyads, drawStrengths, drawLists]);
+}
+
+// The counts and the table answer at once; the plots follow, each in its turn, unless something
+// else was chosen meanwhile.
+let turn = 0;
+async function inTurn(steps) {
+  turn += 1;
+  const mine = turn;
+  for (const step of steps) {
+    await new Promise((done) => { setTimeout(done); });
+    if (mine !== turn) return;
+    step();
+  }
+}
+
+function drawPlaces() {
   mapRows = placeRows(chosen(incidents, "place"));
   drawMap();
-  drawTimeline();
-  drawDyads();
-  drawStrengths();
-  showTable(shown);
-  drawLists();
 }
 
 function drawChosen() {
@@ -206,7 +219,7 @@ async function speak(code) {
   fitMap(placeRows(chosen(incidents, "place")));
   showProblems();
   showWhole(E.event_id_cnty.length);
-  draw();
+  await draw();
   if (openEvent !== null) await showEvent(openEvent);
   document.documentElement.dataset.ready = "yes";
 }

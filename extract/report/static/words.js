@@ -33,13 +33,22 @@ function term(list, value) {
 
 const fieldName = (name) => (Object.hasOwn(words.fields, name) ? words.fields[name] : name);
 
-const number = (value, options) => new Intl.NumberFormat(locale, options).format(value);
+// Making a formatter costs a hundred times more than using it.
+const formatters = new Map();
+
+function formatter(Kind, options) {
+  const key = `${Kind.name} ${locale} ${JSON.stringify(options)}`;
+  if (!formatters.has(key)) formatters.set(key, new Kind(locale, options));
+  return formatters.get(key);
+}
+
+const number = (value, options = {}) => formatter(Intl.NumberFormat, options).format(value);
 
 // A day given as ISO text or milliseconds, always in the Gregorian calendar.
 function day(value, parts = { year: "numeric", month: "short", day: "numeric" }) {
   const at = typeof value === "number" ? value : Date.parse(value);
   const options = { calendar: "gregory", timeZone: "UTC", ...parts };
-  return new Intl.DateTimeFormat(locale, options).format(at);
+  return formatter(Intl.DateTimeFormat, options).format(at);
 }
 
 const PERIOD = {
