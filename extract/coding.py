@@ -76,7 +76,7 @@ class Coder:
                 attacker, target = None, attacker
         tolls = {name: reconcile(t, headlines(story)) for name, t in incident.tolls.items()}
         facts = Facts(
-            actions=frozenset(incident.actions) | implied_actions(incident),
+            actions=frozenset(incident.actions) | implied_actions(incident, attacker, target),
             attacker=attacker.inter if attacker else None,
             target=target.inter if target else None,
             weapons=frozenset(incident.weapons),
@@ -322,8 +322,17 @@ class Coder:
         return rows
 
 
-def implied_actions(incident: Incident) -> set[str]:
-    """What the weapon says of an attack: targeting with rockets is shelling."""
-    if not set(incident.actions) <= _BY_WEAPON or "clash" in incident.actions:
+def implied_actions(incident: Incident, attacker: Party | None, target: Party | None) -> set[str]:
+    """What the means say of an attack: targeting with rockets is shelling.
+
+    A foreign force that "targets" an armed group, with no means told, does so from the air.
+    """
+    if not set(incident.actions) <= _BY_WEAPON:
         return set()
-    return {_IMPLIED[w] for w in incident.weapons if w in _IMPLIED}
+    implied = {_IMPLIED[w] for w in incident.weapons if w in _IMPLIED}
+    foreign = attacker is not None and attacker.inter == "External/Other forces"
+    armed = target is not None and target.inter not in ("Civilians", "Protesters", "Rioters")
+    targeted = any(f.tag.entry.id == "target" for f in incident.findings)
+    if not incident.weapons and foreign and armed and targeted:
+        implied.add("air_strike")
+    return implied

@@ -45,6 +45,7 @@ _WEAPON_MEANS = {
 }  # fmt: skip
 _PUT_TO_DEATH = frozenset(["execute", "kill", "assassinate"])
 _TOLL = frozenset(["kill", "injure"])
+_NAMED = frozenset(["actor", "short", "leader"])
 _BATTLE = frozenset(["clash", "seize_territory"])
 # Kinds that say little: another mention that says more names the side.
 _VAGUE = frozenset(
@@ -334,13 +335,17 @@ def _dates_differ(a: DateMention | None, b: DateMention | None) -> bool:
 
 def _sides_differ(a: Incident, b: Incident) -> bool:
     """Named actors that can't be the same two, whatever their order."""
-    names_a = {s[1].name for s in (a.attacker, a.target) if s and s[1].kind == "actor"}
-    names_b = {s[1].name for s in (b.attacker, b.target) if s and s[1].kind == "actor"}
-    if not names_a or not names_b or names_a & names_b:
-        return False
-    return bool(a.attacker and b.attacker and a.attacker[1].name and b.attacker[1].name) or (
-        len(names_a) + len(names_b) > 2
-    )
+    doer_a, doer_b = _name(a.attacker), _name(b.attacker)
+    met_a, met_b = _name(a.target), _name(b.target)
+    if doer_a and doer_b and doer_a != doer_b:
+        return met_a != doer_b and met_b != doer_a
+    names_a, names_b = {doer_a, met_a} - {None}, {doer_b, met_b} - {None}
+    return len(names_a) + len(names_b) > 2 and not names_a & names_b
+
+
+def _name(mention: tuple[int, Side] | None) -> str | None:
+    """The named actor of a mention."""
+    return mention[1].name if mention and mention[1].kind in _NAMED else None
 
 
 def _home_of(incident: Incident, incidents: list[Incident], analyses: dict[int, Analysis]) -> Incident | None:

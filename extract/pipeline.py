@@ -16,7 +16,7 @@ from extract.documents import Document, document_row
 from extract.gazetteer import Gazetteer
 from extract.incidents import Incident, build_incidents
 from extract.language import FOLDER, Language, load_language
-from extract.lexicon import EVENT, Tag
+from extract.lexicon import EVENT, SIDE, Tag
 from extract.matching import Analysis, Finding, passive_words
 from extract.modifiers import apply_modifiers
 from extract.places import PlaceFinder
@@ -152,6 +152,8 @@ def read(document: Document, *, gates: bool = True) -> Reading:
             findings += language.matcher.find(analysis)
             continue
         analyses[number] = analysis
+        if last is None and any(side.kind == "group" for side in analysis.sides):
+            last = named_before(sentences[:number], language)
         last = resolve_groups(analysis.sides, last, language.actors)
         found = language.matcher.find(analysis)
         apply_modifiers(found, analysis, language.modifiers)
@@ -231,14 +233,27 @@ def without_accidents(findings: list[Finding], analyses: dict[int, Analysis]) ->
     return [f for f in findings if "cause" not in f.frame.needs or f.attacker or f.weapons]
 
 
+def named_before(sentences: list[Sentence], language: Language) -> str | None:
+    """The group named last in sentences that tell no event and so were not analysed."""
+    for sentence in reversed(sentences):
+        for tag in reversed(language.lexicon.tags(sentence)[SIDE]):
+            if tag.entry.kind == "actor" and is_group(tag.entry.id, language.actors):
+                return tag.entry.id
+    return None
+
+
+def is_group(name: str, actors: Actors) -> bool:
+    """Whether a named actor is no state's force."""
+    return actors.actors[name].inter not in ("State forces", "External/Other forces")
+
+
 def resolve_groups(sides: list[Side], last: str | None, actors: Actors) -> str | None:
     """Let "the organisation" stand for the group named last; gives the group named last now."""
     for side in sides:
         if side.kind == "group" and last is not None:
             side.kind, side.name = "actor", last
-        elif side.kind in ("actor", "short") and side.name:
-            if actors.actors[side.name].inter not in ("State forces", "External/Other forces"):
-                last = side.name
+        elif side.kind in ("actor", "short") and side.name and is_group(side.name, actors):
+            last = side.name
     return last
 
 

@@ -20,6 +20,8 @@ _LEAST = 3  # points of concreteness below which a mention is no report
 _TOLD_DAYS = 31  # a date over a longer span tells little
 _MASS = 10  # people arrested at once who make it more than routine police work
 _CROWD_ACTIONS = frozenset(["protest", "riot", "disperse"])
+# Deeds that the text tells of the group named last without naming it again.
+_OF_GROUP = frozenset(["establish_base", "loot", "destroy_property"])
 _NAMED = frozenset(["actor", "short", "leader"])
 _SUSPECT = frozenset(["terrorists", "rebels", "gunmen", "militia", "attackers", "protesters", "rioters"])
 
@@ -76,7 +78,8 @@ def concreteness(incident: Incident, story: Story, actors: Actors) -> dict[str, 
             for f in told
         ),
         "a carrying verb": any(f.light for f in told),
-        "who did it": incident.attacker is not None,
+        "who did it": incident.attacker is not None
+        or (told[0].context_actor is not None and bool(_OF_GROUP & set(incident.actions))),
         "to whom": incident.target is not None and incident.target[1].kind != "named_person",
         "a place": incident.place is not None and incident.place.place.kind != "country",
         "a day": (days is not None and (days[1] - days[0]).days <= _TOLD_DAYS)
@@ -101,7 +104,8 @@ def least(incident: Incident, story: Story) -> int:
         points += 1
     nouns = all(f.tag.entry.pos not in VERBS for f in incident.findings)
     headline = any(story.analyses[f.sentence].headline for f in incident.findings)
-    if nouns and not incident.tolls and not headline and incident.group == "violence":
+    carried = any(f.light for f in incident.findings)
+    if nouns and not carried and not incident.tolls and not headline and incident.group == "violence":
         points += 1  # a noun in passing: told more often than reported
     return points
 
