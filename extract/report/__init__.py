@@ -34,7 +34,8 @@ def write_report(out: Path, limit: int = LIMIT) -> Path:
     with open_dataset(out) as connection:
         page = render(read_content(connection, limit))
     path = out / FILE
-    part = path.with_suffix(".html.part")
+    folder = out.resolve()
+    part = folder.with_name(f"{folder.name}.waqai-report")  # no stranger in it when this is killed
     part.write_text(page, encoding="utf-8")
     part.rename(path)  # whole or not at all
     return path
