@@ -317,8 +317,11 @@ class Coder:
             if field in row and toll.parts:
                 first, last = toll.parts[0], toll.parts[-1]
                 add(field, row[field], first.start, last.end, "quantity/" + first.rule)
+        spans: dict[tuple[int, int], list[str]] = {}
         for weapon, (number, i, j) in incident.weapons.items():
-            add("weapon", weapon, *span(number, i, j), "weapon")
+            spans.setdefault(span(number, i, j), []).append(weapon)
+        for (start, end), kinds in spans.items():  # one word may name two (a guided rocket)
+            add("weapon", "; ".join(kinds), start, end, "weapon")
         return rows
 
 

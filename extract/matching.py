@@ -568,6 +568,8 @@ class Matcher:
                 return len(finding.weapons) > len(finding.frame.weapons)
             case "verb":
                 return finding.tag.entry.pos in VERBS
+            case "captives":
+                return any(s.kind in ("prisoners", "prison") for s in analysis.sides)
             case "perfect":
                 return finding.tag.entry.tense == "perfect" or analysis.headline
             case "light":
