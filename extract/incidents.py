@@ -68,6 +68,8 @@ _BYSTANDERS = frozenset(["police", "persons", "civilians", "forces"])
 _NEAR_KM = 25.0
 _QUARTER_KM = 3.0
 _WIDE = frozenset(["town", "city", "village", "region", "admin1", "country"])
+_LOOK_BACK = 60  # incidents: what a document tells again stands no further back
+_FULL = 60  # findings: with these bounds the cost of a document grows with its length alone
 _NEXT = 2  # sentences between a happening and its toll
 
 
@@ -351,7 +353,9 @@ def _name(mention: tuple[int, Side] | None) -> str | None:
 def _home_of(incident: Incident, incidents: list[Incident], analyses: dict[int, Analysis]) -> Incident | None:
     """The earlier incident that this one tells again or adds to."""
     best, chosen = 1.9, None
-    for other in reversed(incidents):
+    for other in reversed(incidents[-_LOOK_BACK:]):
+        if len(other.findings) >= _FULL:
+            continue
         if not _joinable(other, incident, False) or _conflict(other, incident, False):
             continue
         score = _affinity(other, incident, analyses)

@@ -35,6 +35,9 @@ from extract.verdicts import Verdict, judge
 from schema import codebook, decisions
 
 Row = dict[str, Any]
+# What bounds the cost of texts that are no prose; each is far beyond any sentence of the news.
+_LONGEST = 250  # tokens of a sentence; a longer one is cut
+_MOST_TRIGGERS = 40  # event words of a sentence
 
 
 @dataclass(frozen=True)
@@ -130,11 +133,11 @@ def read(document: Document, *, gates: bool = True) -> Reading:
     else:
         end = report_end(normal.text, spans, language)
         body = [s for s in spans[:end] if not is_boilerplate(normal.text[s[0] : s[1]], language)]
-        sentences = tokenise_all(normal.text, body)
+        sentences = [part for s in tokenise_all(normal.text, body) for part in s.parts(_LONGEST)]
     analyses: dict[int, Analysis] = {}
     findings: list[Finding] = []
     tagged = [
-        (n, language.lexicon.tags(s))
+        (n, _bounded(language.lexicon.tags(s)))
         for n, s in enumerate(sentences)
         if not gates or _may_tell(s.words, language)
     ]
@@ -172,6 +175,12 @@ def read(document: Document, *, gates: bool = True) -> Reading:
     story.rallies = any(i.group == "crowd" for i in incidents)
     is_article = bool(document.title) or len(spans) > 1
     return Reading(parts, normal, story, len(spans), findings, incidents, is_article)
+
+
+def _bounded(tags: list[list[Tag]]) -> list[list[Tag]]:
+    """The tags with no more event words than prose has: beyond that it is a list of words."""
+    tags[EVENT] = tags[EVENT][:_MOST_TRIGGERS]
+    return tags
 
 
 def _may_tell(words: list[str], language: Language) -> bool:

@@ -52,7 +52,9 @@ class PlaceFinder:
         alone = {w for w in first if w in self.names.rows and (w not in stop or w in own)}
         leading = {w for w, n in first.items() if n > 1 and w not in alone}
         clitics = self.words.clitics
-        self._leading = {form: w for w in leading for form in forms(w, clitics)}
+        # A word as it stands goes before a shorter one with something joined to it.
+        ordered = sorted(leading, key=lambda word: (len(word), word))
+        self._leading = {form: w for w in ordered for form in forms(w, clitics)}
         self._signs = home_signs(gazetteer, self.words)
         self._special = {
             *self.words.part_nouns,

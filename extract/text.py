@@ -227,6 +227,20 @@ class Sentence:
             self._starts, self._text = [match.start() for match in matches], ""
         return self._starts
 
+    def parts(self, most: int) -> list[Sentence]:
+        """The sentence in parts of at most `most` words: itself, nearly always."""
+        count = len(self.words)
+        if count <= most:
+            return [self]
+        parts = []
+        for a in range(0, count, most):
+            b = min(a + most, count)
+            words, starts = self.words[a:b], self.starts[a:b]
+            start = starts[0] if a else self.start
+            end = self.starts[b] if b < count else self.end
+            parts.append(Sentence(start, end, words, starts, self.paragraph))
+        return parts
+
     def end_of(self, index: int) -> int:
         """Offset behind the word at `index`."""
         return self.starts[index] + len(self.words[index])

@@ -1,0 +1,123 @@
+"""The gates lose nothing, and neither the order of hashing nor hard texts change or slow anything."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from extract.documents import Document
+from extract.pipeline import code_document
+from extract.readers import read_documents
+from extract.text import (
+    bare_words,
+    fold,
+    normalise,
+    split_sentences,
+    tokenise,
+    tokenise_all,
+)
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+SOURCES = [ROOT / "seeds", SHARED / "seeds", *sorted(SHARED.glob("gold/*.jsonl"))]
+MOST = 200  # documents of a source; the bench looks at all
+
+
+def documents(source: Path) -> Iterator[Document]:
+    for number, document in enumerate(read_documents(source)):
+        if number == MOST:
+            return
+        if document.status == "ok" and document.lang == "ar":
+            yield document
+
+
+@pytest.mark.parametrize(
+    "source", [s for s in SOURCES if s.exists() and "events" not in s.name and "strengths" not in s.name],
+    ids=lambda source: source.name,
+)  # fmt: skip
+def test_the_gates_lose_nothing(source: Path) -> None:
+    for document in documents(source):
+        assert code_document(document) == code_document(document, gates=False), document.doc_id
+
+
+HARD = {
+    "one word": "قتل " * 3000,
+    "event words": "قصف هجوم اشتباكات انفجار " * 800,
+    "numbers": "12 1,300 ٥٠ مئة ألف " * 800,
+    "brackets": "([{" * 3000 + ")]}" * 3000,
+    "quotes": '"«' * 3000,
+    "stops": "...!?" * 3000 + "x",
+    "short sentences": "قتل جندي. " * 600,
+    "places": "سرت سبها طرابلس بنغازي " * 600,
+    "sides": "الجيش الشرطة المسلحين " * 600,
+    "vowel signs": "قَتَلَ " * 2000,
+    "emoji": "قتل 5 جنود 😀 في سرت. " * 200,
+}
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_hard_texts_are_coded(name: str) -> None:
+    text = HARD[name]
+    document = Document(name, "x", "txt", "ar", None, None, None, None, date(2020, 2, 3), "given", text, "")
+    assert code_document(document)["documents"][0]["n_sentences"] >= 1
+
+
+TEXTS = [
+    *HARD.values(),
+    "شنّت الطائراتُ غارةً على 3.5 كم، و1,200 جندي؛ «قال»: 12.5.2019!\nثم... " * 9,
+    "".join(map(chr, range(1, 0x3000))),
+    "".join(map(chr, [*range(0xFB50, 0xFE00), *range(0xFE70, 0xFF00)])),
+    "ﷺ ﻻ ٣ İstanbul Σας 1.,2 3,,4 _a_ ـــ 🇱🇾 x",
+    "",
+    " \n ",
+]
+
+
+@pytest.mark.parametrize("number", range(len(TEXTS)))
+def test_whole_texts_are_cut_as_their_sentences_are(number: int) -> None:
+    normal = normalise(TEXTS[number])
+    spans = split_sentences(normal.text)
+    for sentence, span in zip(tokenise_all(normal.text, spans), spans, strict=True):
+        alone = tokenise(normal.text, *span)
+        assert sentence.words == alone.words
+        assert sentence.starts == alone.starts
+    letters = [w for s in spans for w in tokenise(normal.text, *s).words if w[0].isalpha()]
+    assert set(letters) <= set(bare_words(normal.text).split())
+    assert len(bare_words(normal.text)) == len(normal.text)
+
+
+@pytest.mark.parametrize("number", range(len(TEXTS)))
+def test_long_texts_are_folded_as_short_ones(number: int) -> None:
+    text = TEXTS[number][:5000]
+    assert fold(text) == "".join(map(fold, text))
+    pieces = [normalise(sign).text for sign in text]
+    assert normalise(text).text == "".join(pieces)
+
+
+_DIGEST = """
+import hashlib, json, sys
+from pathlib import Path
+from extract.pipeline import code_document
+from extract.readers import read_documents
+rows = [code_document(d) for d in read_documents(Path(sys.argv[1])) if d.status == "ok"]
+print(hashlib.sha256(json.dumps(rows, default=str).encode()).hexdigest())
+"""
+
+
+def test_the_order_of_hashing_changes_nothing(tmp_path: Path) -> None:
+    """Rules are read anew in each process, in the order that its sets happen to have."""
+    found = set()
+    for seed in ("1", "2", "3"):
+        place = {"PYTHONHASHSEED": seed, "WAQAI_CACHE": str(tmp_path / seed)}
+        done = subprocess.run(
+            [sys.executable, "-c", _DIGEST, str(ROOT / "seeds")],
+            env=os.environ | place, cwd=ROOT, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        found.add(done.stdout)
+    assert len(found) == 1
