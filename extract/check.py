@@ -68,9 +68,7 @@ def _names(folder: Path, problems: Problems) -> tuple[list[str], list[tuple[Map,
             if actor.id in known:
                 remedy = "Join the two."
                 problems.note(
-                    DataError(
-                        path, f"The actor {actor.id} is given twice.", remedy, line=entry.line
-                    )
+                    DataError(path, f"The actor {actor.id} is given twice.", remedy, line=entry.line)
                 )
             known[actor.id] = actor
             entries.append((entry, path))

@@ -95,9 +95,7 @@ class LanguageCheck:
                 self.problems.note(DataError(path, problem, remedy, line=entry.line))
                 continue
             name = entry[key]
-            self.problems.attempt(
-                check_keys, entry, path, required=[key], optional=optional, name=name
-            )
+            self.problems.attempt(check_keys, entry, path, required=[key], optional=optional, name=name)
             _add_family(builder, path, entry, key, layer)
             yield entry
 
@@ -175,9 +173,7 @@ def _shared_names(entries: list[tuple[Map, Path]], code: str) -> Iterator[DataEr
         for pattern in _NAME_FIELDS:
             names: Any = entry.get(pattern.format(code=code), [])
             for name, line in zip(names, getattr(names, "lines", []), strict=True):
-                owner, where, at = owners.setdefault(
-                    (key, fold_word(name)), (entry[key], path, line)
-                )
+                owner, where, at = owners.setdefault((key, fold_word(name)), (entry[key], path, line))
                 if owner != entry[key]:
                     yield DataError(
                         path,

@@ -33,9 +33,7 @@ class Problems(list[DataError]):
             self.note(error)
             return None
 
-    def must(
-        self, word: str, key: str, known: Iterable[str], entry: Map, path: Path, name: str
-    ) -> None:
+    def must(self, word: str, key: str, known: Iterable[str], entry: Map, path: Path, name: str) -> None:
         """Note a word of a key that is not among the known ones."""
         words = list(known)
         if word not in words:

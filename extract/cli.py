@@ -13,9 +13,7 @@ _OUT = click.option(
     "--out", type=click.Path(path_type=Path), default=Path("out"), help="The dataset's folder."
 )
 _SEEDS = click.argument("seeds", type=click.Path(path_type=Path), default=Path("seeds"))
-_JOBS = click.option(
-    "--jobs", type=click.IntRange(min=1), help="Worker processes; all cores if not given."
-)
+_JOBS = click.option("--jobs", type=click.IntRange(min=1), help="Worker processes; all cores if not given.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

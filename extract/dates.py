@@ -66,9 +66,7 @@ class DateFinder:
             return []
         tokens = Tokens(self._grammar, text, start, end)
         atoms = self._atoms(tokens, anchor)
-        return [
-            _mention(text, tokens, atom) for atom in _joined(self._grammar, tokens, atoms, anchor)
-        ]
+        return [_mention(text, tokens, atom) for atom in _joined(self._grammar, tokens, atoms, anchor)]
 
     def _may_hold_dates(self, text: str) -> bool:
         """A cheap look at the words: most sentences without a date end here."""
@@ -93,9 +91,7 @@ class DateFinder:
             a += 1
         return atoms
 
-    def _meaning(
-        self, tokens: Tokens, a: int, b: int, rule: str, anchor: date | None
-    ) -> Meaning | None:
+    def _meaning(self, tokens: Tokens, a: int, b: int, rule: str, anchor: date | None) -> Meaning | None:
         if rule == "none":
             return None
         found: Found = {}
@@ -121,9 +117,7 @@ def _mention(text: str, tokens: Tokens, atom: _Atom) -> DateMention:
     )
 
 
-def _joined(
-    grammar: Grammar, tokens: Tokens, atoms: list[_Atom], anchor: date | None
-) -> list[_Atom]:
+def _joined(grammar: Grammar, tokens: Tokens, atoms: list[_Atom], anchor: date | None) -> list[_Atom]:
     """Neighbours that tell one time made one: "since", "between A and B", Hijri with Gregorian."""
     result: list[_Atom] = []
     for atom in atoms:
@@ -145,9 +139,7 @@ def _pair(grammar: Grammar, tokens: Tokens, left: _Atom, right: _Atom) -> _Atom 
     first, last = left.meaning.first, right.meaning.last
     if opened and grammar.range.fullmatch(gap) and first and last and first <= last:
         anchor = max(left.meaning.anchor, right.meaning.anchor)  # "published" beats "none"
-        return _Atom(
-            left.a - 1, right.b, "range", Meaning(first, last, precision(first, last), anchor)
-        )
+        return _Atom(left.a - 1, right.b, "range", Meaning(first, last, precision(first, last), anchor))
     return None
 
 

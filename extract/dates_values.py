@@ -107,9 +107,7 @@ def units_back(anchor: date, count: int, unit: str) -> date:
 def weekday_of(found: Found, place: int = 0) -> int:
     """The weekday at a place among those found, 0 for Monday."""
     values = [
-        v
-        for n in ("weekday", "weekday_typo", "bare_weekday", "weekday_short")
-        for v in found.get(n, ())
+        v for n in ("weekday", "weekday_typo", "bare_weekday", "weekday_short") for v in found.get(n, ())
     ]
     return cal.WEEKDAYS.index(values[place])
 

@@ -184,9 +184,7 @@ def _facts(facts: Part) -> Iterator[str]:
     yield f"  place: {place['place']}, by {place['rule']}" if place else "  place: not told"
     if place:
         yield from _quote(place["words"]["text"], 6)
-    yield (
-        f"  date: {day['first']} to {day['last']}, by {day['rule']}" if day else "  date: not told"
-    )
+    yield (f"  date: {day['first']} to {day['last']}, by {day['rule']}" if day else "  date: not told")
     if day and "words" in day:
         yield from _quote(day["words"]["text"], 6)
 

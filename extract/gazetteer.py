@@ -183,9 +183,7 @@ class Gazetteer:
             return self.parts[iso2, bearing]
         country = self.countries[iso2]
         latitude, longitude = country.latitude, country.longitude
-        south, north, west, east = self._extents.get(
-            iso2, (latitude, latitude, longitude, longitude)
-        )
+        south, north, west, east = self._extents.get(iso2, (latitude, latitude, longitude, longitude))
         if bearing != "c":
             latitude, longitude = (south + north) / 2, (west + east) / 2
             latitude += (north - south) * 0.3 * (("n" in bearing) - ("s" in bearing))
@@ -345,16 +343,12 @@ def _load_places(
         cities[place.id] = by_name[place.country, city]
 
 
-def _hand_place(
-    row: dict[str, str], admins: dict[str, tuple[str, str]], path: Path, line: int
-) -> Place:
+def _hand_place(row: dict[str, str], admins: dict[str, tuple[str, str]], path: Path, line: int) -> Place:
     kind = row["kind"]
     if kind.startswith(("part-", "border:")):
         kind = "region"
     if kind not in _KINDS:
-        raise DataError(
-            path, f"The kind {kind} is not known.", f"Known: {sorted(_KINDS)}", line=line
-        )
+        raise DataError(path, f"The kind {kind} is not known.", f"Known: {sorted(_KINDS)}", line=line)
     slug = _SLUG.sub("-", row["name"].lower().replace("'", "")).strip("-")
     geonames = row["geonames"]
     place_id = f"geonames:{geonames}" if geonames else f"waqai:{row['country'].lower()}-{slug}"
@@ -364,9 +358,7 @@ def _hand_place(
     point = (float(row["latitude"]), float(row["longitude"]))
     arabic = row["ar"].split("|")[0]
     population = int(row["population"] or 0)
-    return Place(
-        place_id, row["name"], arabic, row["country"], admin1, admin2, *point, kind, population
-    )
+    return Place(place_id, row["name"], arabic, row["country"], admin1, admin2, *point, kind, population)
 
 
 def _fold_all(words: list[str]) -> list[str]:

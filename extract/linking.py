@@ -109,9 +109,7 @@ class _Index:
     def first(self, named: frozenset[str], doc_id: str) -> int | None:
         """The first event of another document whose actors hold these, or are held by them."""
         keys = [("holds", named), *(("same", part) for part in _parts(named))]
-        fits = [
-            number for key in keys for number, other in self._lists.get(key, ()) if other != doc_id
-        ]
+        fits = [number for key in keys for number, other in self._lists.get(key, ()) if other != doc_id]
         return min(fits, default=None)
 
 
@@ -153,9 +151,7 @@ def _event(group: Group) -> tuple[int, Row, Group]:
         {
             "event_id_cnty": f"{_prefix(best['country'])}{number:0{_DIGITS}d}",
             "source": "; ".join(dict.fromkeys(r["source"] for r in group if r["source"])) or None,
-            "timestamp": _seconds(
-                max((r["published"] for r in group if r["published"]), default=None)
-            ),
+            "timestamp": _seconds(max((r["published"] for r in group if r["published"]), default=None)),
             "fatalities_low": min(lows, default=None),
             "fatalities_high": max(highs, default=None),
             "n_reports": len(group),

@@ -82,12 +82,7 @@ def read_number(
             scale = max(scale, part[2])
             continue
         if form is None:
-            if (
-                word in numerals.ten
-                and role in ("unit", "stem")
-                and group % 100 < 10
-                and not joined
-            ):
+            if word in numerals.ten and role in ("unit", "stem") and group % 100 < 10 and not joined:
                 group, role, j, split = group + 10, "tens", k + 1, None
                 continue
             break
@@ -148,9 +143,7 @@ def _read_fraction(
     return None
 
 
-def _too_large(
-    words: list[str], read: tuple[int, int, int, bool], limit: int, numerals: Numerals
-) -> bool:
+def _too_large(words: list[str], read: tuple[int, int, int, bool], limit: int, numerals: Numerals) -> bool:
     """Whether digits behind a multiplier are a number of their own, not its rest."""
     value, decimal, end, _ = read
     if value >= limit or decimal or value < 100:

@@ -118,9 +118,7 @@ class Spill:
     def __init__(self, files: Mapping[str, Path]) -> None:
         self._stack = ExitStack()
         self._writers = {
-            name: self._stack.enter_context(
-                pq.ParquetWriter(path, schema_of(name), compression="lz4")
-            )
+            name: self._stack.enter_context(pq.ParquetWriter(path, schema_of(name), compression="lz4"))
             for name, path in files.items()
         }
 
@@ -210,12 +208,9 @@ class Parts:
         """The rows of documents, sorted."""
         names = [column.name for column in tables.load()["documents"].columns]
         changed = {"doc_id", "status", "error"}
-        columns = ", ".join(
-            f"{'l' if name in changed else 'd'}.{tables.quoted(name)}" for name in names
-        )
+        columns = ", ".join(f"{'l' if name in changed else 'd'}.{tables.quoted(name)}" for name in names)
         yield from self._stream(
-            f"SELECT {columns} FROM all_documents d JOIN listed l USING (part, row) "
-            "ORDER BY l.doc_id",
+            f"SELECT {columns} FROM all_documents d JOIN listed l USING (part, row) ORDER BY l.doc_id",
             _TEXTS,
         )
 
@@ -229,9 +224,7 @@ class Parts:
 
     def rows(self, name: str, order: Iterable[str]) -> Iterator[pa.Table]:
         """The rows of evidence or strengths, sorted by `order`."""
-        yield from self._stream(
-            f"SELECT t.* FROM coded_{name} t ORDER BY " + _by("t", order), _ROWS
-        )
+        yield from self._stream(f"SELECT t.* FROM coded_{name} t ORDER BY " + _by("t", order), _ROWS)
 
     def sorted_file(self, path: Path, order: Iterable[str]) -> Iterator[pa.Table]:
         """The rows of another file, sorted by `order`."""
@@ -249,14 +242,10 @@ class Parts:
 
     def _define(self, name: str) -> None:
         """The view all_<name>: the rows of all parts, with part and place in it."""
-        files = [
-            str(path) for key in self._keys if (path := file_of(self._folder, key, name)).exists()
-        ]
+        files = [str(path) for key in self._keys if (path := file_of(self._folder, key, name)).exists()]
         if not files:
             empty = schema_of(name).append(pa.field("part", pa.int32()))
-            self._sql.register(
-                f"no_{name}", empty.append(pa.field("row", pa.int64())).empty_table()
-            )
+            self._sql.register(f"no_{name}", empty.append(pa.field("row", pa.int64())).empty_table())
             self._sql.execute(f"CREATE TEMP VIEW all_{name} AS SELECT * FROM no_{name}")
             return
         listed = "[" + ", ".join(tables.literal(file) for file in files) + "]"

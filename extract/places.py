@@ -64,9 +64,7 @@ class PlaceFinder:
             *self.words.border,
         }
         # Proclitics beyond the three usual ones only for hand-made names: half the set.
-        self._starts = frozenset(
-            form for w in alone for form in forms(w, clitics, _RARE if w in own else ())
-        )
+        self._starts = frozenset(form for w in alone for form in forms(w, clitics, _RARE if w in own else ()))
         self._starts -= {w for w in stop if w not in alone}
         self._starts |= self._leading.keys() | self._special
         for form in self._starts & (alone | self._special):
@@ -272,9 +270,7 @@ def _link(previous: Hit, hit: Hit, words: PlaceWords) -> None:
     gap = hit.sentence.words[previous.last : hit.first]
     joined = hit.sentence.words[hit.first][: hit.cut]
     context = hit.context
-    if gap in ([], [","], ["و"], [",", "و"], ["and"], [",", "and"]) and (
-        joined.startswith("و") or gap
-    ):
+    if gap in ([], [","], ["و"], [",", "و"], ["and"], [",", "and"]) and (joined.startswith("و") or gap):
         before: Context = previous.context
         context.listed = True
         if not context.cued:

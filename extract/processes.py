@@ -29,9 +29,7 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def ordered_map(
-    work: Callable[[Item], Result], items: Iterable[Item], jobs: int
-) -> Iterator[Result]:
+def ordered_map(work: Callable[[Item], Result], items: Iterable[Item], jobs: int) -> Iterator[Result]:
     """`work` of each item, in order, by `jobs` processes; by this one when `jobs` is 1.
 
     Items are taken as they are needed, so that neither they nor the results pile up. `work` has

@@ -164,11 +164,7 @@ class NounReader:
             return False
         if self.words[end] in self.w.lists["not_after"] or self.words[end] == "%":
             return True
-        if (
-            self.words[end] == "-"
-            and end + 1 < self.n
-            and self.words[end + 1] in self.w.lists["not_after"]
-        ):
+        if self.words[end] == "-" and end + 1 < self.n and self.words[end + 1] in self.w.lists["not_after"]:
             return True
         return any(tuple(self.words[end : end + k]) in self.w.measure_phrases for k in (2, 3))
 

@@ -100,9 +100,7 @@ class NumberReader(NounReader):
             low, high, end = self._scaled(number, other)
         if low >= high:
             return end
-        start = first - (
-            2 if first > 1 and tuple(words[first - 2 : first]) in self.w.between else 1
-        )
+        start = first - (2 if first > 1 and tuple(words[first - 2 : first]) in self.w.between else 1)
         item = Item(start, end, low, low, high, "range", rule)
         if self._is_count(item, number, i, False):
             self._add(item)

@@ -51,9 +51,7 @@ class Parser(NumberReader):
         if not self.items or not (self.items[-1].victim or self.items[-1].noun):
             return False
         gap = i - self.items[-1].end
-        return (noun.joined and gap <= 2) or (
-            gap == 1 and self.words[i - 1] in self.w.numerals.joiners
-        )
+        return (noun.joined and gap <= 2) or (gap == 1 and self.words[i - 1] in self.w.numerals.joiners)
 
     def _noun(self, i: int) -> int:
         """A noun that is its own number: two in the dual, one victim, plural deaths."""
@@ -76,9 +74,7 @@ class Parser(NumberReader):
             return self._pair(item)
         if noun.number == "two" or self._number_behind(end, 2):
             pass
-        elif self._plural(noun, i, end, victim, near) and not (
-            victim and self._is_subject(i, end, noun)
-        ):
+        elif self._plural(noun, i, end, victim, near) and not (victim and self._is_subject(i, end, noun)):
             exact_two = noun.number == "two_or_many"
             item.best, item.high = (2 if exact_two else 3), None
             item.kind, item.rule = "vague", "dual_or_plural" if exact_two else "plural"

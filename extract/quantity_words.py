@@ -128,9 +128,7 @@ def load_words(path: Path) -> Words:
         strength_words=lists["size_of"]
         | lists["joins"]
         | frozenset(
-            w
-            for w, entries in nouns.items()
-            if any(families[n.family].strength for _, n in entries)
+            w for w, entries in nouns.items() if any(families[n.family].strength for _, n in entries)
         ),
     )
 
@@ -187,9 +185,7 @@ def _numerals(
         for phrase in _phrases([word], ["", *joiners] if articles else [""])
     }
     indefinite = frozenset(data["indefinite"])
-    return Numerals(
-        forms, frozenset(joiners), ten, fractions, indefinite, data["order"] == "tens_first"
-    )
+    return Numerals(forms, frozenset(joiners), ten, fractions, indefinite, data["order"] == "tens_first")
 
 
 def _may_bear(word: str, prefix: str) -> bool:
@@ -239,10 +235,7 @@ def _nouns(
     families: dict[str, Family] = {}
     table: dict[str, list[tuple[Phrase, Noun]]] = {}
     seen: dict[Phrase, Noun] = {}
-    marks = [
-        (p, _joined(p, joiners), bool(p) and bool(articles) and p.endswith(articles))
-        for p in prefixes
-    ]
+    marks = [(p, _joined(p, joiners), bool(p) and bool(articles) and p.endswith(articles)) for p in prefixes]
     for family, entry in data["nouns"].items():
         keys = ("counted", "strength", "dual", "relatives", "mass")
         check_keys(entry, path, required=("one", "many"), optional=keys, name=family)
@@ -258,9 +251,7 @@ def _nouns(
         made: dict[tuple[str, bool, bool, bool, bool], Noun] = {}
         for phrase, number, possessed, accusative in _forms(entry, bool(articles)):
             for prefix, joined, definite in marks:
-                if (definite and possessed) or (
-                    len(phrase[0]) <= 2 and prefix not in ("", "و", "ال", "وال")
-                ):
+                if (definite and possessed) or (len(phrase[0]) <= 2 and prefix not in ("", "و", "ال", "وال")):
                     continue
                 full = (prefix + phrase[0], *phrase[1:])
                 key = (number, joined, definite, possessed, accusative)

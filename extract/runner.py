@@ -228,9 +228,7 @@ def _written(coded: Parts, stages: Stages, out: Path, folder: Path) -> dict[str,
     return counts
 
 
-def _linked(
-    reports: Iterable[pa.Table], link: Link, files: Mapping[str, Path]
-) -> Iterator[pa.Table]:
+def _linked(reports: Iterable[pa.Table], link: Link, files: Mapping[str, Path]) -> Iterator[pa.Table]:
     """Reports with the ids of their events; events and links go to files meanwhile."""
     with parts.Spill(files) as spill:
         for chunk in _whole_keys(reports):

@@ -93,9 +93,7 @@ def check_floors(result: Score, floors: Mapping[str, float]) -> list[str]:
     return problems
 
 
-def _score_document(
-    result: Score, rows: Sequence[Row], gold: Sequence[Line], book: Codebook
-) -> None:
+def _score_document(result: Score, rows: Sequence[Row], gold: Sequence[Line], book: Codebook) -> None:
     fits = {
         (i, k): fit
         for i, row in enumerate(rows)
@@ -112,9 +110,7 @@ def _score_document(
     neutral = {i for i, k in fits if _debatable(gold[k])} - matched
     result.rows += len(rows) - len(neutral)
     result.right_rows += len(matched)
-    result.false_rows += [
-        _fault(row, row) for i, row in enumerate(rows) if i not in matched | neutral
-    ]
+    result.false_rows += [_fault(row, row) for i, row in enumerate(rows) if i not in matched | neutral]
     if not gold:
         result.quiet += 1
         result.quiet_rows += len(rows)
@@ -199,8 +195,7 @@ def _is_incident(row: Row) -> bool:
 def render(result: Score, limit: int = 40) -> str:
     """The score as text for a terminal, with at most `limit` faults of each kind."""
     lines = [
-        f"{result.documents} documents, {result.must_have} events that any coder codes, "
-        f"{result.rows} rows",
+        f"{result.documents} documents, {result.must_have} events that any coder codes, {result.rows} rows",
     ]
     if result.unread:
         lines.append(f"{len(result.unread)} labelled documents are not in the dataset: left out.")

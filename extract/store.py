@@ -80,9 +80,7 @@ def write_dataset(out: Path, data: Mapping[str, pa.Table]) -> None:
     write_sorted(out, {name: iter([table]) for name, table in rows.items()})
 
 
-def write_sorted(
-    out: Path, data: Mapping[str, Iterable[pa.Table]], rules: str | None = None
-) -> None:
+def write_sorted(out: Path, data: Mapping[str, Iterable[pa.Table]], rules: str | None = None) -> None:
     """As `write_dataset`, of tables that come in pieces and in the order of `order_of`.
 
     Only a piece of one table is in memory at a time; tables are taken one after the other, in
@@ -223,14 +221,10 @@ def _shaped(given: pa.Table, table: tables.Table) -> pa.Table:
     return pa.table(columns, names=names)
 
 
-def _write_parquet(
-    pieces: Iterable[pa.Table], table: tables.Table, path: Path, rules: str | None
-) -> None:
+def _write_parquet(pieces: Iterable[pa.Table], table: tables.Table, path: Path, rules: str | None) -> None:
     """Groups of rows are cut by the rows alone, so that pieces leave no trace."""
     schema = table.arrow.with_metadata({_RULES: rules} if rules else None)
-    with pq.ParquetWriter(
-        path, schema, compression="zstd", compression_level=3, version="2.6"
-    ) as writer:
+    with pq.ParquetWriter(path, schema, compression="zstd", compression_level=3, version="2.6") as writer:
         empty = True
         most = _TEXTS_PER_GROUP if table.name == "documents" else _ROWS_PER_GROUP
         for group in _groups(pieces, most):

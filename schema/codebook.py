@@ -86,9 +86,7 @@ class Codebook:
         pairs = [self.interaction(a, b) for i, a in enumerate(names) for b in names[i:]]
         return (*alone, *(pair for pair in pairs if pair))
 
-    def civilian_targeting(
-        self, sub_event_type: str, inter1: str | None, inter2: str | None
-    ) -> str | None:
+    def civilian_targeting(self, sub_event_type: str, inter1: str | None, inter2: str | None) -> str | None:
         """`Civilian targeting` where the book says so, else None.
 
         Always in violence against civilians and excessive force, never in battles and

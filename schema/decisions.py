@@ -138,9 +138,7 @@ def roles(path: Path = _FOLDER / "roles.yml") -> dict[str, Role]:
     found = {}
     for row in read_yaml(path)["roles"]:
         check_keys(row, path, required=["role", "mentions", "columns", "meaning"])
-        found[row["role"]] = Role(
-            row["role"], tuple(row["mentions"]), tuple(row["columns"]), row["meaning"]
-        )
+        found[row["role"]] = Role(row["role"], tuple(row["mentions"]), tuple(row["columns"]), row["meaning"])
     return found
 
 
@@ -160,9 +158,7 @@ def load(path: Path = _FILE) -> Decisions:
             raise DataError(path, f"{name} is given twice.", "Rename one.", line=row.line)
         if gives not in book.sub_event_types:
             hint = nearest(gives, list(book.sub_event_types))
-            raise DataError(
-                path, f"{gives} is no sub-event type.", hint, line=row.lines["gives"], name=name
-            )
+            raise DataError(path, f"{gives} is no sub-event type.", hint, line=row.lines["gives"], name=name)
         rows[name] = Decision(name, gives, row["because"])
         entries += [(_entry(when, words, path, name), rows[name]) for when in row["when"]]
     by_action: dict[str, list[int]] = {}
@@ -186,9 +182,7 @@ def _words(groups: Map, path: Path) -> dict[str, dict[str, frozenset[str]]]:
     for kind, named in groups.items():
         for name, members in named.items():
             if name in known[kind]:
-                raise DataError(
-                    path, f"{name} is a word already.", "Rename it.", line=named.lines[name]
-                )
+                raise DataError(path, f"{name} is a word already.", "Rename it.", line=named.lines[name])
             for word in members:
                 if word not in known[kind]:
                     hint = nearest(word, list(known[kind]))
@@ -206,9 +200,7 @@ def _entry(when: Map, words: dict[str, dict[str, frozenset[str]]], path: Path, n
         for word in when.get(key, ()):
             if word not in words[kind]:
                 hint = nearest(word, list(words[kind]))
-                raise DataError(
-                    path, f"{word} is not known here.", hint, line=when.lines[key], name=name
-                )
+                raise DataError(path, f"{word} is not known here.", hint, line=when.lines[key], name=name)
         sets[key] = frozenset[str]().union(*(words[kind][word] for word in when.get(key, ())))
     duty = when.get("target_on_duty")
     if duty not in (None, "yes", "no"):

@@ -61,9 +61,7 @@ def data_page() -> str:
 
 def _table(table: tables.Table) -> str:
     acled = {column.name for column in tables.load().acled}
-    own = [
-        c for c in table.columns if c.name not in acled or table.name not in ("events", "reports")
-    ]
+    own = [c for c in table.columns if c.name not in acled or table.name not in ("events", "reports")]
     key = ", ".join(f"`{name}`" for name in table.key)
     more = ""
     if table.name == "events":
@@ -110,9 +108,7 @@ def _views() -> str:
 
 def _checks() -> str:
     lead = "Looked at on each build; a row that breaks one is named.\n\n"
-    return lead + _grid(
-        ("check", "what holds"), ((f"`{c.name}`", c.meaning) for c in checks.load())
-    )
+    return lead + _grid(("check", "what holds"), ((f"`{c.name}`", c.meaning) for c in checks.load()))
 
 
 def _types() -> str:
@@ -141,9 +137,7 @@ def _decisions() -> str:
 def _grid(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     lines = [head, tuple("---" for _ in head), *rows]
     return (
-        "\n".join(
-            "| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines
-        )
+        "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
         + "\n"
     )
 

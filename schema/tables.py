@@ -155,9 +155,7 @@ def _columns(table: Map, path: Path, acled: tuple[Column, ...]) -> tuple[Column,
         check_keys(row, path, required=["from", "to"], name=table["table"])
         for name in (row["from"], row["to"]):
             if name not in names:
-                raise DataError(
-                    path, f"{name} is no ACLED column.", nearest(name, names), line=row.line
-                )
+                raise DataError(path, f"{name} is no ACLED column.", nearest(name, names), line=row.line)
         columns += acled[names.index(row["from"]) : names.index(row["to"]) + 1]
     return tuple(columns)
 
@@ -197,9 +195,7 @@ def value_lists() -> dict[str, tuple[str, ...]]:
     return {
         "event_types": tuple(book.event_types),
         "sub_event_types": tuple(book.sub_event_types),
-        "disorder_types": tuple(
-            dict.fromkeys(s.disorder_type for s in book.sub_event_types.values())
-        ),
+        "disorder_types": tuple(dict.fromkeys(s.disorder_type for s in book.sub_event_types.values())),
         "actor_types": tuple(book.actor_types),
         "interactions": book.interactions(),
         "regions": book.regions,

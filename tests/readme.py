@@ -62,9 +62,7 @@ def build(out: Path) -> runner.BuildSummary:
 def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """A table in Markdown; null is an empty cell."""
     lines = [header, ["---"] * len(header), *rows]
-    cells = [
-        ["" if cell is None else str(cell).replace("|", "/") for cell in line] for line in lines
-    ]
+    cells = [["" if cell is None else str(cell).replace("|", "/") for cell in line] for line in lines]
     return "".join(f"| {' | '.join(line)} |\n" for line in cells)
 
 

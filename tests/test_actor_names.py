@@ -113,9 +113,7 @@ def test_no_word_stands_twice_in_a_row() -> None:
 def test_short_aliases_are_unmistakable() -> None:
     for _, entry in entries():
         for alias in aliases(entry, ARABIC_KEYS):
-            assert len(fold_word(alias)) >= 4 or alias in SHORT_BUT_CLEAR, (
-                f"{entry['actor']}: {alias}"
-            )
+            assert len(fold_word(alias)) >= 4 or alias in SHORT_BUT_CLEAR, f"{entry['actor']}: {alias}"
 
 
 def test_names_of_identity_militias_end_as_they_should() -> None:
@@ -206,11 +204,7 @@ WRITTEN = [
 @cache
 def owners() -> dict[str, str]:
     """The actor of each Arabic name, in folded spelling."""
-    return {
-        fold_word(form): entry["actor"]
-        for _, entry in entries()
-        for form in aliases(entry, ARABIC_KEYS)
-    }
+    return {fold_word(form): entry["actor"] for _, entry in entries() for form in aliases(entry, ARABIC_KEYS)}
 
 
 @pytest.mark.parametrize("alias, actor", WRITTEN)

@@ -149,9 +149,7 @@ def test_the_prompt_answers_until_the_end_of_input(
     assert 'Binder Error: Referenced column "x"' in shown
 
 
-def test_clean_leaves_files_of_others(
-    dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_clean_leaves_files_of_others(dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (dataset / "mine.txt").write_text("x", encoding="utf-8")
     assert run(["clean", "--out", str(dataset)]) == 0

@@ -83,9 +83,7 @@ def _some(kind: str) -> st.SearchStrategy[frozenset[str]]:
 
 
 SIDE = st.sampled_from([None, *codebook.load().actor_types])
-ANY_FACTS = st.builds(
-    Facts, _some("actions"), SIDE, SIDE, st.booleans(), _some("weapons"), _some("outcomes")
-)
+ANY_FACTS = st.builds(Facts, _some("actions"), SIDE, SIDE, st.booleans(), _some("weapons"), _some("outcomes"))
 
 
 @settings(max_examples=500, deadline=None, derandomize=True)

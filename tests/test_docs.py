@@ -22,9 +22,7 @@ PAGES = [readme.README, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.m
 _LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
 _YAML = re.compile(r"^```yaml\n(.*?)^```", re.M | re.S)
 # An addition is told in words, so that it reads as a sentence: where, then the lines to add.
-_UNDER = re.compile(
-    r"^In `(\S+)`, at `([^`]+)`, under `([^`]+)`\n\n```yaml\n(.*?)^```", re.M | re.S
-)
+_UNDER = re.compile(r"^In `(\S+)`, at `([^`]+)`, under `([^`]+)`\n\n```yaml\n(.*?)^```", re.M | re.S)
 _END = re.compile(r"At the end of `(\S+)`\n\n```yaml\n(.*?)^```", re.M | re.S)
 _CHANGE = re.compile(r"^\| ([^|a-z]+) \| (nothing|\w+ = [^|]+) \| (nothing|\w+ = [^|]+) \|$", re.M)
 
@@ -48,9 +46,7 @@ json.dump([problems, rows], sys.stdout, default=str)
 def test_readme_gives_the_answers_of_today(tmp_path: Path) -> None:
     text = readme.README.read_text(encoding="utf-8")
     new = readme.fill(text, tmp_path / "out", readme.build(tmp_path / "out"))
-    lines = difflib.unified_diff(
-        text.splitlines(), new.splitlines(), "README.md", "today", "", "", 0
-    )
+    lines = difflib.unified_diff(text.splitlines(), new.splitlines(), "README.md", "today", "", "", 0)
     difference = "\n".join(lines)
     if difference:
         pytest.fail(f"python tests/readme.py writes them:\n{difference}", pytrace=False)
@@ -84,8 +80,7 @@ def test_additions_of_the_page_on_rules_work(tmp_path: Path) -> None:
     assert (len(added), len(changes)) == (5, 5)
     assert [problem for problem in problems_after if problem not in problems] == []
     got = [
-        (s, told(b, old), told(a, new))
-        for (s, old, new), b, a in zip(changes, before, after, strict=True)
+        (s, told(b, old), told(a, new)) for (s, old, new), b, a in zip(changes, before, after, strict=True)
     ]
     assert got == changes
 

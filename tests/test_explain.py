@@ -60,9 +60,7 @@ def test_a_row_shows_words_frame_and_decision(out: Path) -> None:
         [part] = explain_row(connection, name)
         text = connection.execute("select text from documents where doc_id = 'a.txt'").fetchone()
     assert part["changed"] == []
-    fields = {
-        label["field"] for s in part["sentences"] for label in parts(s, "labels") for label in label
-    }
+    fields = {label["field"] for s in part["sentences"] for label in parts(s, "labels") for label in label}
     filled = {f for f in TRACED if f in part["report"]}
     assert filled == (fields & filled) | {item["field"] for item in part["defaults"]}
     assert part["decision"]["gives"] == part["report"]["sub_event_type"]
@@ -158,9 +156,7 @@ def test_marks_may_stand_inside_and_across_each_other() -> None:
     assert mark({"text": "abcd", "start": 10, "spans": spans}) == "[a[b[c]]d]"
 
 
-def test_the_command_prints_plain_text_or_json(
-    out: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_prints_plain_text_or_json(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["explain", ATTACK, "--published", "2019-05-10"]) == 0
     shown = capsys.readouterr().out
     assert "\x1b" not in shown

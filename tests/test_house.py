@@ -42,7 +42,14 @@ FLOORS = [
 NO_DISK = ["text", "documents", "clauses", "sides", "matching", "incidents", "coding", "notes"]
 NO_DISK += ["strengths", "linking", "pipeline"]
 DISK = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink", "rename"}
-WRITERS = ["extract.store", "extract.parts", "extract.compiled", "extract.commands.*", "extract.bench*", "extract.report*"]
+WRITERS = [
+    "extract.store",
+    "extract.parts",
+    "extract.compiled",
+    "extract.commands.*",
+    "extract.bench*",
+    "extract.report*",
+]
 WRITES = {"write_text", "write_bytes", "mkdir", "unlink", "rename", "rmtree", "write_table"}
 
 
@@ -87,9 +94,7 @@ def test_imports_run_one_way() -> None:
         f"{name} imports {used}"
         for name, tree in MODULES.items()
         for used in imports_of(tree)
-        if (floor := floor_of(name)) is not None
-        and (other := floor_of(used)) is not None
-        and other > floor
+        if (floor := floor_of(name)) is not None and (other := floor_of(used)) is not None and other > floor
     ]
     assert not upwards
 
@@ -131,9 +136,7 @@ def test_data_files_pass_their_checks(name: str) -> None:
 
 def test_each_target_is_one_line_that_calls_waqai() -> None:
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
-    targets = re.findall(
-        r"^([a-z]+): \.venv/ready  ## \S.*\n\t@\$\(WAQAI\) (\S+)[^\n]*\n\n", text, re.M
-    )
+    targets = re.findall(r"^([a-z]+): \.venv/ready  ## \S.*\n\t@\$\(WAQAI\) (\S+)[^\n]*\n\n", text, re.M)
     assert sorted(name for name, _ in targets) == sorted(cli.commands)
     assert all(name == command for name, command in targets)
 

@@ -151,9 +151,7 @@ def test_rules_are_not_read_when_nothing_can_have_changed(seeds: Seeds) -> None:
     built(folder, "out", replace(STAGES, load=load))
 
 
-def test_a_build_that_failed_is_taken_up_where_it_was(
-    seeds: Seeds, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_build_that_failed_is_taken_up_where_it_was(seeds: Seeds, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner, "_BATCH_PIECES", 1)
     folder = seeds({f"{n}.txt": f"An attack, number {n}." for n in range(6)})
     out = folder.parent / "out"
@@ -173,9 +171,7 @@ def test_a_build_that_failed_is_taken_up_where_it_was(
     assert again == built(folder, "fresh")
 
 
-def test_parts_of_other_rules_are_not_taken_up(
-    seeds: Seeds, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_parts_of_other_rules_are_not_taken_up(seeds: Seeds, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = seeds({"a.txt": "An attack."})
 
     def failing(*_: object) -> None:

@@ -95,10 +95,7 @@ def fits(row: Mapping[str, Any], wanted: Mapping[str, object]) -> bool:
 def test_a_text_gives_its_rows(name: str) -> None:
     title, text, wanted = CASES[name]
     rows = code_document(document(text, title))["reports"]
-    got = [
-        {field: row.get(field) for field in ("rule", *(wanted[0] if wanted else {}))}
-        for row in rows
-    ]
+    got = [{field: row.get(field) for field in ("rule", *(wanted[0] if wanted else {}))} for row in rows]
     assert len(rows) == len(wanted), got
     for fields in wanted:
         assert any(fits(row, fields) for row in rows), got
@@ -203,8 +200,6 @@ def test_any_text_is_coded_and_traced(text: str) -> None:
 def test_any_rows_pass_the_checks_of_the_schema(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str]
 ) -> None:
-    built = build(
-        tmp_path_factory.mktemp("any"), {str(number): text for number, text in enumerate(texts)}
-    )
+    built = build(tmp_path_factory.mktemp("any"), {str(number): text for number, text in enumerate(texts)})
     assert built.problems == []
     assert built.violations == []

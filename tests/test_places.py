@@ -92,9 +92,7 @@ def test_home_country(text: str, home: str | None) -> None:
         ("القصرين", "TN", "Kasserine", ""),
     ],
 )
-def test_provinces_are_spelt_as_acled_spells_them(
-    town: str, country: str, admin1: str, admin2: str
-) -> None:
+def test_provinces_are_spelt_as_acled_spells_them(town: str, country: str, admin1: str, admin2: str) -> None:
     place = find_places(f"هجوم في مدينة {town}", country)[0].place
     assert (place.country, place.admin1, place.admin2) == (country, admin1, admin2)
 
@@ -114,10 +112,7 @@ def test_all_countries_have_names_and_most_an_adjective() -> None:
     assert len(countries) == 250
     assert all(re.fullmatch("[A-Z]{2}", iso2) and entry.ar for iso2, entry in countries.items())
     assert sum(bool(entry.nisba_ar) for entry in countries.values()) >= 90
-    assert all(
-        -90 <= entry.latitude <= 90 and -180 <= entry.longitude <= 180
-        for entry in countries.values()
-    )
+    assert all(-90 <= entry.latitude <= 90 and -180 <= entry.longitude <= 180 for entry in countries.values())
 
 
 @pytest.mark.parametrize("form", ["ليبية", "الليبي", "الليبيين", "ليبيان", "الليبيات"])

@@ -26,9 +26,7 @@ STRICT_MORE = {"N101": "40"}
 
 def _table() -> list[tuple[str, str]]:
     lines = (ROOT / "docs" / "quantities.md").read_text(encoding="utf-8").splitlines()
-    rows = [
-        [cell.strip() for cell in line.strip("|").split("|")] for line in lines if line[:1] == "|"
-    ]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line[:1] == "|"]
     return [(row[0], row[1]) for row in rows[2:]]
 
 

@@ -180,9 +180,7 @@ def test_seeds_that_are_not_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", ["jsonl", "csv"])
-def test_pieces_give_what_the_whole_gives(
-    suffix: str, seeds: Seeds, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_pieces_give_what_the_whole_gives(suffix: str, seeds: Seeds, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [f'Report {n},\nwith "quotes" {"and more " * (n % 7)}' for n in range(60)]
     lines = [json.dumps({"text": text}) for text in texts]
     rows = ["text", *('"' + text.replace('"', '""') + '"' for text in texts)]
@@ -265,9 +263,7 @@ def test_any_bytes_are_text_or_a_named_encoding(raw: bytes) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 @given(raw=st.binary(max_size=300), suffix=st.sampled_from([*readers.READERS]))
-def test_any_file_gives_documents_that_can_be_stored(
-    raw: bytes, suffix: str, tmp_path: Path
-) -> None:
+def test_any_file_gives_documents_that_can_be_stored(raw: bytes, suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"a{suffix}"
     path.write_bytes(raw)
     for document in readers.read_documents(path):

@@ -51,9 +51,7 @@ def examples() -> Iterator[Any]:
 
 
 def coded(text: str, code: str) -> Sequence[Mapping[str, Any]]:
-    document = Document(
-        "example", "", "txt", code, None, None, None, None, PUBLISHED, "given", text, ""
-    )
+    document = Document("example", "", "txt", code, None, None, None, None, PUBLISHED, "given", text, "")
     return code_document(document)["reports"]
 
 

@@ -223,9 +223,7 @@ def test_strengths(tmp_path: Path, gold: Line, size: Line, hit: int, right: int)
 def test_floors_only_rise(tmp_path: Path) -> None:
     got = scored(tmp_path, [GOLD], [ROW, ROW])
     assert check_floors(got, {"recall": 1.0, "precision": 0.5}) == []
-    assert check_floors(got, {"precision": 0.6}) == [
-        "precision fell to 0.500, under its floor of 0.600."
-    ]
+    assert check_floors(got, {"precision": 0.6}) == ["precision fell to 0.500, under its floor of 0.600."]
     assert "Did you mean recall?" in check_floors(got, {"recal": 0.1})[0]
     assert "can't be told" in check_floors(got, {"strengths.recall": 0.1})[0]
     absent = scored(tmp_path, [GOLD, GOLD | {"doc_id": "gone"}], [ROW])

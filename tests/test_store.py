@@ -269,9 +269,7 @@ BROKEN: list[tuple[str, Change]] = [
     ("report-date-and-precision-stand-together", lambda d: d["reports"][0].update(year=2019)),
     (
         "spans-of-days-are-ordered",
-        lambda d: d["reports"][0].update(
-            event_date_start=date(2020, 2, 4), event_date_end=date(2020, 2, 5)
-        ),
+        lambda d: d["reports"][0].update(event_date_start=date(2020, 2, 4), event_date_end=date(2020, 2, 5)),
     ),
     ("deaths-are-ordered", lambda d: d["reports"][0].update(fatalities_high=2)),
     ("strengths-are-ordered", lambda d: d["strengths"][0].update(high=99)),

@@ -50,9 +50,7 @@ def data_problems(where: str) -> list[str]:
 
 
 def _tool_problems(command: tuple[str, ...]) -> list[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", *command], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-m", *command], capture_output=True, text=True, check=False)
     return [done.stdout + done.stderr] if done.returncode else []
 
 

@@ -24,9 +24,7 @@ def explain_row(row: str, out: Path, *, as_json: bool = False) -> int:
     return 0
 
 
-def explain_text(
-    text: str, published: str | None, lang: str | None, *, as_json: bool = False
-) -> int:
+def explain_text(text: str, published: str | None, lang: str | None, *, as_json: bool = False) -> int:
     """Print what a text gives and where rules stopped."""
     day = given_date(published) if published else None
     part = explain.explain_text(text, day, lang or language_of(text))

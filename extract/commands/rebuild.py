@@ -25,13 +25,8 @@ def rebuild(seeds: Path, out: Path, jobs: int | None, *, full: bool, report: boo
 def summary(built: runner.BuildSummary) -> str:
     """What was read and written, what was not, and a question to try."""
     lines = [
-        f"{built.documents:,} documents in {built.seconds:.1f} s: "
-        f"{built.ok:,} ok, {built.not_ok:,} not ok",
-        *(
-            [f"    {built.kept:,} of them are as they were and kept their rows"]
-            if built.kept
-            else []
-        ),
+        f"{built.documents:,} documents in {built.seconds:.1f} s: {built.ok:,} ok, {built.not_ok:,} not ok",
+        *([f"    {built.kept:,} of them are as they were and kept their rows"] if built.kept else []),
         *(f"    {problem}" for problem in built.problems),
     ]
     if built.not_ok > len(built.problems):

@@ -26,9 +26,7 @@ class _Lines:
     Bytes that are no UTF-8 pass as surrogates and are looked at again field by field.
     """
 
-    def __init__(
-        self, file: BinaryIO, start: int = 0, stop: int | None = None, count: int = 0
-    ) -> None:
+    def __init__(self, file: BinaryIO, start: int = 0, stop: int | None = None, count: int = 0) -> None:
         file.seek(start)
         self.file, self.position, self.stop, self.count = file, start, stop, count
 

@@ -43,9 +43,7 @@ def read(piece: Piece) -> Iterator[Document]:
         except InputError as error:
             yield rejected(f"{path}#{number}", path, "jsonl", str(error), line=number)
             continue
-        yield to_document(
-            with_given(record, piece), piece, f"{path}#{number}", line=number, note=note
-        )
+        yield to_document(with_given(record, piece), piece, f"{path}#{number}", line=number, note=note)
 
 
 def _record(text: str) -> dict[str, Any]:

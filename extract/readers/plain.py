@@ -49,9 +49,7 @@ def _split(text: str) -> tuple[dict[str, Any], str]:
     for number, name in enumerate(fields, 2):
         if name not in FIELDS:
             hint = nearest(name, list(FIELDS))
-            raise InputError(
-                f"front matter, about line {number}: no field is called {name}. {hint}"
-            )
+            raise InputError(f"front matter, about line {number}: no field is called {name}. {hint}")
     return fields, text[match.end() :].lstrip("\r\n")
 
 

@@ -30,9 +30,7 @@ def files_of(seeds: Path) -> Iterator[Source | Piece]:
         raise InputError(f"{seeds} is not there; name a file or a folder of reports")
 
 
-def _walk(
-    folder: Path, prefix: str, given: Mapping[str, dict[str, str]]
-) -> Iterator[Source | Piece]:
+def _walk(folder: Path, prefix: str, given: Mapping[str, dict[str, str]]) -> Iterator[Source | Piece]:
     """`given` maps paths relative to the seeds to what the manifests above say of them."""
     manifest = folder / MANIFEST
     if manifest.is_file():
