@@ -7,7 +7,6 @@ next one, and rows of documents that are the same as in the dataset that stands 
 
 from __future__ import annotations
 
-import gc
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -319,7 +318,6 @@ def _code_batch(pieces: tuple[Piece, ...], work: _Work) -> _Done:
         write_part(work.folder, key, _part(rows, lines))
     except DataError as error:
         return _Done(key, 0, 0, size, str(error))
-    _freeze()
     return _Done(key, len(lines), sum(row["status"] != "ok" for row in rows["documents"]), size)
 
 
@@ -342,13 +340,6 @@ def _rows_of(document: Document, work: _Work) -> Mapping[str, list[Row]]:
             if parts.row_digest(row) == known[0]:
                 return {"documents": [row | {KEPT: True}]}
     return _code_one(document, work.code)
-
-
-def _freeze() -> None:
-    """Leave what the rules hold out of the search for garbage, once a process."""
-    if not gc.get_freeze_count():
-        gc.collect()
-        gc.freeze()
 
 
 def _code_one(document: Document, code: Code) -> Mapping[str, list[Row]]:
