@@ -50,6 +50,8 @@ def compiled(name: str, make: Callable[[], Made]) -> Made:
         if content.startswith(mark) and _own(path):
             return _loaded(content[len(mark) :])
     made = make()
+    gc.collect()
+    gc.freeze()
     with suppress(Exception):  # also of pickling: a rule may hold what can't be kept
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = path.with_name(f"{path.name}.{os.getpid()}")
@@ -77,6 +79,7 @@ def _loaded(content: bytes) -> Made:  # type: ignore[type-var]
     gc.disable()
     try:
         made: Made = pickle.loads(content)
+        gc.freeze()  # it lives as long as the process: no search for garbage looks at it again
         return made
     finally:
         if working:
