@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import pickle
@@ -80,6 +81,7 @@ def _loaded(content: bytes) -> Made:  # type: ignore[type-var]
     try:
         made: Made = pickle.loads(content)
         gc.freeze()  # it lives as long as the process: no search for garbage looks at it again
+        atexit.register(gc.unfreeze)  # libraries count what is left at the end and complain
         return made
     finally:
         if working:
