@@ -64,6 +64,8 @@ class Tag(NamedTuple):
     future: bool
 
 
+_SHORT = 4  # letters of a first word such as "in", which says nothing
+_MANY = 6  # readings of a word, beyond which the next word chooses among them
 _MEMO_SIZE = 200_000  # distinct words kept; an archive's vocabulary grows without end
 
 
@@ -77,8 +79,11 @@ class Lexicon:
     never: frozenset[tuple[int, str, str]]  # layer, family, whole surface
     morphology: Morphology
     masdars: frozenset[tuple[str, str]]  # (family, form) that is a verb or its own noun: قصف, قتل
-    triggers: frozenset[str] = frozenset()  # words that begin an event word, with what is joined
+    triggers: frozenset[str] = frozenset()  # no event word or phrase stands without one of these
     _memo: dict[str, tuple[Reading, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _next: dict[str, dict[str, tuple[Reading, ...]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def readings(self, word: str) -> tuple[Reading, ...]:
         """What a normalised word may begin, longest phrase first."""
@@ -132,7 +137,10 @@ class Lexicon:
             known = list(map(self.readings, words))
         # Most words mean nothing: only those that do are looked at one by one.
         for i in [i for i, readings in enumerate(known) if readings]:
-            for rest, entry, proclitic, definite, future in known[i] or ():
+            readings = known[i] or ()
+            if len(readings) > _MANY:
+                readings = self._before(words[i], words[i + 1] if i + 1 < len(words) else "")
+            for rest, entry, proclitic, definite, future in readings:
                 layer = entry.layer
                 if i < free[layer]:
                     continue
@@ -145,8 +153,20 @@ class Lexicon:
                 tags[layer].append(Tag(i, end, entry, proclitic, definite, future))
         return tags
 
+    def _before(self, word: str, behind: str) -> tuple[Reading, ...]:
+        """The readings of a word that many phrases begin with, when `behind` follows it."""
+        table = self._next.get(word)
+        if table is None:
+            readings = self.readings(word)
+            seconds = {"", *(reading.rest[0] for reading in readings if reading.rest)}
+            table = self._next[word] = {
+                second: tuple(r for r in readings if not r.rest or r.rest[0] == second)
+                for second in seconds
+            }
+        return table.get(behind) or table[""]
+
     def has_trigger(self, words: Iterable[str]) -> bool:
-        """Whether any of the words begins an event word."""
+        """Whether one of the words is in `triggers`: without it `tags` finds no event."""
         return not self.triggers.isdisjoint(words)
 
 
@@ -196,11 +216,18 @@ class LexiconBuilder:
         return replace(lexicon, triggers=frozenset(self._triggers(lexicon)))
 
     def _triggers(self, lexicon: Lexicon) -> Iterator[str]:
-        """The words that begin an event word, with all that may be joined to them."""
+        """A word of each event word or phrase, with all that may be joined to it.
+
+        That is the first word, or a longer one behind it where many phrases begin alike.
+        """
         barred = {whole.split(" ", 1)[0] for layer, _, whole in self.never if layer == EVENT}
         for first, forms in lexicon.forms.items():
             events = [form for form in forms if form.entry.layer == EVENT]
             bare = first in barred or first[2:] in barred
+            if len(first) < _SHORT:
+                keys = {form: max(form.rest, key=len, default="") for form in events}
+                yield from (key for key in keys.values() if len(key) > len(first))
+                events = [form for form in events if len(keys[form]) <= len(first)]
             for word in {word for form in events for word in self._joined(first, form)}:
                 doubtful = bare or word in barred
                 if not doubtful or any(r.entry.layer == EVENT for r in lexicon.readings(word)):
