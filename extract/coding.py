@@ -16,6 +16,7 @@ from schema.countries import countries
 from schema.decisions import Decision, Decisions, Facts
 
 _OPEN_WAR_VAGUE = 10  # deaths told only in the plural, in open war; 3 elsewhere (ACLED fatality FAQ)
+_MANY = frozenset(["actor", "short", "tribe", "nation", "country", "forces", "militia", "group"])
 _OPEN_WAR = frozenset(["LY", "SY", "YE", "IQ", "SD", "AF", "SO", "PS"])
 _DEFAULT_ATTACKER = {
     "Arrests": "police",
@@ -66,7 +67,8 @@ class Coder:
     def decide(self, incident: Incident, story: Story) -> tuple[Decision | None, Row]:
         """The decision and the facts of place, date and sides that it used."""
         place, place_rule = locate(incident, story)
-        country = place.place.country if place else story.home
+        country = place.place.country if place and place.rule != "border" else story.home
+        country = country or (place.place.country if place else None)
         days, precision, date_rule = when(incident, story)
         day = days[0] if days else story.published
         attacker = self.party(incident.attacker, story, country, day)
@@ -89,6 +91,8 @@ class Coder:
             "unnamed": next((f.frame.unnamed for f in incident.findings if f.frame.unnamed), None),
             "context_actor": incident.findings[0].context_actor,
             "background": all(f.background for f in incident.findings),
+            "own_day": days is not None and date_rule not in ("context", "published")
+            and not all(f.background for f in incident.findings),
             "own_place": incident.place is not None and incident.place.place.kind != "country",
         }  # fmt: skip
         return self.decisions.decide(facts), found
@@ -120,7 +124,10 @@ class Coder:
             if side.owner is None:
                 return None
             kind = "military"
-        coded, inter = self.actors.unnamed(kind, side.owner, country, day)
+        owner = side.owner
+        if owner is None and self.actors.kinds[kind].inter == "State forces":
+            owner = story.home  # "the army" is that of the country the document is about
+        coded, inter = self.actors.unnamed(kind, owner, country, day)
         return Party(coded, inter, self.actors.associate(kind, side.owner, country, day), side, sentence)
 
     def _epithet(self, name: str, story: Story) -> tuple[str, str | None]:
@@ -268,6 +275,7 @@ class Coder:
             single = any(
                 f.frame.victims == "killed" and f.frame.action in ("kill", "assassinate", "execute")
                 and f.target is not None and f.target.quantity is None and "attempt" not in f.frame.name
+                and f.target.kind not in _MANY and not f.target.kind.endswith("site")
                 for f in incident.findings
             )  # fmt: skip
             return (1, 1, 1) if single else (None, 0, None)

@@ -167,6 +167,8 @@ def judge(reading: Reading, rows: Collection[str]) -> list[Judged]:
             row = name if name in rows else None
         if row and verdict.found["own_place"]:  # a later incident without a place may be there
             story.told.append((incident.findings[0].sentence, verdict.found["place"]))
+        if row and verdict.found["own_day"]:
+            story.days.append((incident.findings[0].sentence, verdict.found["days"]))
         judged.append(Judged(incident, verdict.decision, verdict.found, row, verdict.why_not))
     return judged
 

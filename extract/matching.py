@@ -239,7 +239,13 @@ class Matcher:
                 stop = other.i
                 break
         clause = analysis.clauses[tag.i]
-        return [s for s in analysis.sides if tag.j <= s.i < stop and analysis.clauses[s.i] == clause]
+        # a verb phrase may hold its subject's head: قصفت طائرة [حربية روسية]
+        first = tag.i + 1 if tag.entry.pos in VERBS else tag.j
+        return [
+            s
+            for s in analysis.sides
+            if first <= s.i < stop and s.j >= tag.j and analysis.clauses[s.i] == clause
+        ]
 
     def _left(self, tag: Tag, analysis: Analysis) -> list[Side]:
         """Sides before the trigger in its clause, nearest first, back to another event's verb."""

@@ -87,6 +87,8 @@ def code_document(document: Document, *, gates: bool = True) -> Mapping[str, lis
         rows["evidence"] += evidence
         if found["own_place"]:
             reading.story.told.append((incident.findings[0].sentence, found["place"]))
+        if found["own_day"]:
+            reading.story.days.append((incident.findings[0].sentence, found["days"]))
     for analysis in reading.story.analyses.values():
         for quantity, side in find_strengths(analysis):
             found_rows = strength_rows(analysis, quantity, side, reading.story, reading.engine.coder)

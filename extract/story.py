@@ -10,7 +10,7 @@ from extract.lexicon import GRAMMAR
 from extract.matching import Analysis
 from extract.places import PlaceMention
 
-_NEAR = 4  # sentences from the beginning in which undated news is of the day
+_NEAR = 3  # sentences behind a dated happening that an undated one may stand
 _SAID = 9  # words that may name who says something
 STATISTIC_DAYS = 92  # what is counted over a longer span is no event
 
@@ -30,6 +30,7 @@ class Story:
     named: set[str]  # actors named in full anywhere in the document
     rallies: bool = True  # a demonstration is told somewhere
     told: list[tuple[int, PlaceMention]] = field(default_factory=list)  # places of coded incidents
+    days: list[tuple[int, tuple[date, date]]] = field(default_factory=list)  # and their days
 
 
 def headlines(story: Story) -> frozenset[int]:
@@ -71,8 +72,13 @@ def when(incident: Incident, story: Story) -> tuple[tuple[date, date] | None, in
         if span > STATISTIC_DAYS:
             return None, None, ""
         return days, incident.date.time_precision or 3, incident.date.rule
-    background = all(f.background for f in incident.findings)
-    if story.published and not background and min(incident.sentences) <= _NEAR and incident.date is None:
+    if incident.date is not None or all(f.background for f in incident.findings):
+        return None, None, ""
+    first = incident.findings[0].sentence
+    near = [told for n, told in story.days if first - _NEAR <= n <= first]
+    if near:  # told right after a dated happening: of the same day, as far as is said
+        return near[-1], 2, "context"
+    if story.published:
         return (story.published - timedelta(days=1), story.published), 2, "published"
     return None, None, ""
 
