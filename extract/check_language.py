@@ -35,7 +35,7 @@ _LIGHT_WORDS = {
     "certainty": ("claimed",),
 }
 _MODIFIER_KEYS = ("effect", "scope", "only", "spare")
-_MARKERS = ("marker", "connector", "speech")
+_MARKERS = ("marker", "connector", "speech", "scene")
 _NAME_FIELDS = ("{code}", "short_{code}", "leaders_{code}")
 
 
@@ -66,7 +66,7 @@ class LanguageCheck:
         for path in sorted((self.folder / "words").glob("*.yml")):
             for entry in self._list(builder, path, ["family"], EVENT):
                 families.setdefault(entry["family"], (path, entry.line))
-        self._grammar(builder)
+        scenes = self._grammar(builder)
         path = self.folder / "weapons.yml"
         for entry in self._list(builder, path, ["weapon"], WEAPON):
             known = decisions.vocabulary()["weapons"]
@@ -76,7 +76,7 @@ class LanguageCheck:
         path = self.folder / "people.yml"
         for entry in self._list(builder, path, ["people"], SIDE):
             self.problems.words(entry, "people", kinds, path, entry["people"])
-        self._frames(families)
+        self._frames(families, scenes, kinds)
 
     def _list(
         self,
@@ -99,25 +99,27 @@ class LanguageCheck:
             _add_family(builder, path, entry, key, layer)
             yield entry
 
-    def _grammar(self, builder: LexiconBuilder) -> None:
+    def _grammar(self, builder: LexiconBuilder) -> list[str]:
+        """Note what is wrong with the grammar's lists; the scenes that frames may ask for."""
         path = self.folder / "light.yml"
         for entry in self._list(builder, path, ["light"], GRAMMAR, _LIGHT_WORDS):
             for key, known in _LIGHT_WORDS.items():
                 self.problems.words(entry, key, known, path, entry["light"])
         path = self.folder / "markers.yml"
-        list(self._list(builder, path, _MARKERS, GRAMMAR))
+        marks = list(self._list(builder, path, _MARKERS, GRAMMAR))
         path = self.folder / "modifiers.yml"
         for entry in self._list(builder, path, ["modifier"], MODIFIER, _MODIFIER_KEYS):
             self.problems.attempt(language._modifier, entry, path)
+        return [mark["scene"] for mark in marks if "scene" in mark]
 
     # -- frames ------------------------------------------------------------------------------------
 
-    def _frames(self, families: dict[str, tuple[Path, int]]) -> None:
+    def _frames(self, families: dict[str, tuple[Path, int]], scenes: list[str], kinds: list[str]) -> None:
         used: set[str] = set()
         seen: dict[str, Path] = {}
         for path in sorted((self.folder / "frames").glob("*.yml")):
             for entry in entries_of(path, self.problems):
-                self._frame(entry, path, list(families))
+                self._frame(entry, path, list(families), scenes, kinds)
                 used.update(entry.get("triggers", "").split())
                 name = entry.get("frame", "")
                 if name in seen:
@@ -133,10 +135,13 @@ class LanguageCheck:
                 remedy = "Name it in the triggers of a frame, or take the family out."
                 self.problems.note(DataError(path, problem, remedy, line=line, name=family))
 
-    def _frame(self, entry: Map, path: Path, families: list[str]) -> None:
+    def _frame(
+        self, entry: Map, path: Path, families: list[str], scenes: list[str], kinds: list[str]
+    ) -> None:
         words = {kind: list(known) for kind, known in decisions.vocabulary().items()}
         known = {
             "triggers": families,
+            "beside": [*families, *scenes],
             "action": words["actions"],
             "also": words["actions"],
             "weapon": words["weapons"],
@@ -148,6 +153,7 @@ class LanguageCheck:
             "outcome": words["outcomes"],
             "victims": words["outcomes"],
             "only": sorted({*VERBS, *WORD_CLASSES}),
+            "unnamed": kinds,
         }
         for key, allowed in (known | more).items():
             self.problems.words(entry, key, allowed, path, entry.get("frame", ""))
