@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
 import os
 import pickle
@@ -80,8 +79,6 @@ def _loaded(content: bytes) -> Made:  # type: ignore[type-var]
     gc.disable()
     try:
         made: Made = pickle.loads(content)
-        gc.freeze()  # it lives as long as the process: no search for garbage looks at it again
-        atexit.register(gc.unfreeze)  # libraries count what is left at the end and complain
         return made
     finally:
         if working:
