@@ -62,6 +62,8 @@ _VAGUE = frozenset(
     ]
 )
 _FIGURES = ("killed", "injured", "detained", "abducted", "escaped", "released", "displaced")
+_HIT = frozenset(["protest", "riot", "clash", "assault", "seize_territory"])  # who acts may fall
+_ANYBODY = frozenset([None, "person", "killed", "injured", "body"])  # a total counts all of them
 _CIVIL = frozenset(["civilians", "children", "women", "health_workers", "civilian_site", "refugees"])
 _CROWD_SIDES = frozenset(["protesters", "rioters", "crowd"])
 _BYSTANDERS = frozenset(["police", "persons", "civilians", "forces"])
@@ -437,28 +439,32 @@ def _add_tolls(incidents: list[Incident], analysis: Analysis) -> None:
     if not incidents:
         return
     grouped: dict[tuple[int, str], list[Quantity]] = {}
-    end = -9
     victims = {  # a count without a word of fate has that of the deed: killed three militants
         f.target.quantity: f.frame.victims
         for incident in incidents
         for f in incident.findings
         if f.target is not None and f.target.quantity is not None and f.frame.victims
     }
+    untold = {
+        f.target.quantity
+        for f in analysis.dropped
+        if f.target is not None and not str(f.dropped).startswith("accident")
+    }
     doers = [
         (analysis.sentence.starts[s.i], analysis.sentence.end_of(s.j - 1))
         for incident in incidents
         for f in incident.findings
-        if (s := f.attacker) is not None
+        if (s := f.attacker) is not None and (f.frame.victims or f.frame.action not in _HIT)
+        if f.target is None or not f.target.i <= s.i < f.target.j  # "two soldiers and a policeman"
     ]
     for number, quantity in enumerate(analysis.quantities):
         if any(a <= quantity.start < b for a, b in doers):
             continue  # how many attacked is no toll
+        if number in untold and number not in victims:
+            continue  # what is denied, threatened, or only the reason of it
         counted = quantity.counted or victims.get(number)
         if counted not in _FIGURES or quantity.part:
             continue
-        before, end = end, quantity.end
-        if 0 <= quantity.start - before <= 1:
-            continue  # in apposition to the count before it: two shepherds, two brothers
         index = analysis.word_at(quantity.start)
         costs = [
             min(
@@ -481,14 +487,22 @@ def _add_tolls(incidents: list[Incident], analysis: Analysis) -> None:
 
 
 def _rivals(parts: list[Quantity], analysis: Analysis) -> list[list[Quantity]]:
-    """Counts of a sentence that add up; a second count of the same people in another clause
-    (another source's) stands alone.
+    """Counts of a sentence that add up; a second count of the same people in another clause, or
+    of any people in another's words, stands alone. Families count only where no people do.
     """
+    people = [q for q in parts if q.noun != "family"] or parts
+    speech = {analysis.clauses[t.i] for t in analysis.tags[GRAMMAR] if t.entry.kind == "speech"}
     groups: list[tuple[int, list[Quantity]]] = []
-    for quantity in parts:
+    for quantity in people:
         clause = analysis.clauses[analysis.word_at(quantity.start)]
         for number, group in groups:
-            if number == clause or all(q.noun != quantity.noun for q in group):
+            if number == clause:
+                group.append(quantity)
+                break
+            again = any(q.noun in _ANYBODY for q in group) or quantity.noun in _ANYBODY
+            if any(number < k <= clause for k in speech) and again:
+                continue
+            if all(q.noun != quantity.noun for q in group):
                 group.append(quantity)
                 break
         else:

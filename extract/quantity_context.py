@@ -47,7 +47,7 @@ def describe(
     covered = {t for item in items for t in range(item.first, item.end)}
     result: list[Quantity] = []
     for index, item in enumerate(items):
-        part = _is_part(sentence, item, words, items, index, result)
+        part = _is_part(sentence, triggers, words, items, index, result)
         update = _is_update(sentence, item, words)
         counted = (
             None
@@ -77,16 +77,27 @@ def describe(
 
 def _is_part(
     sentence: Sentence,
-    item: Item,
+    triggers: list[str | None],
     words: Words,
     items: list[Item],
     index: int,
     done: list[Quantity],
 ) -> bool:
-    """Whether it is "among them 3 children", "5 of them", or what is joined to such a part."""
+    """Whether it is "among them 3 children", "5 of them", what is joined to such a part, or
+    tells the last count again ("two shepherds, two brothers").
+    """
+    item, last = items[index], items[index - 1] if index else None
     tokens, part = sentence.words, words.lists["part"]
-    if any(t in part for t in tokens[max(0, item.first - 3) : item.first]):
+    low = max(0, item.first - 3)
+    if last is not None and item.first > last.end + 1:  # "six of them died and 9 were hurt"
+        low = max(low, last.end + (tokens[last.end] in words.lists["part_behind"]))
+    if any(t in part for t in tokens[low : item.first]):
         return bool(index) or not words.numerals.tens_first
+    own = triggers[item.first - 1] if item.first else None
+    if own in ("killed", "injured") and all(q.counted != own for q in done):  # "and three of them died"
+        return False
+    if last is not None and item.first == last.end and item.noun and last.noun and words.articles:
+        return not _is_joined(tokens[item.first], words)
     if item.end < len(tokens) and tokens[item.end] in words.lists["part_behind"]:
         behind = tokens[item.end + 1] if item.end + 1 < len(tokens) else ""
         return not behind[:1].isdecimal() and behind not in words.heads
@@ -94,6 +105,14 @@ def _is_part(
         between = tokens[items[index - 1].end : item.first]
         return all(t in words.numerals.joiners or t == "," for t in between)
     return False
+
+
+def _is_joined(token: str, words: Words) -> bool:
+    """Whether "and" is written onto a token, or is it."""
+    entry, form = words.nouns.get(token), words.numerals.forms.get(token)
+    if entry is not None:
+        return entry[0][1].joined
+    return form.joined if form is not None else token.startswith(tuple(words.numerals.joiners))
 
 
 def _is_update(sentence: Sentence, item: Item, words: Words) -> bool:
@@ -120,7 +139,12 @@ def _is_update(sentence: Sentence, item: Item, words: Words) -> bool:
                     low + back + 1,
                 )
                 break
-    if not window or not any(t in words.lists["update"] for t in window):
+    if not window:
+        return False
+    reached = words.lists["reached"]
+    if not reached.isdisjoint(window[-2:]) and not words.lists["later"].isdisjoint(tokens):
+        return item.noun is not None and words.families[item.noun].counted in ("killed", "injured")
+    if words.lists["update"].isdisjoint(window):
         return False
     near = any(t in words.lists["to"] for t in tokens[max(0, item.first - 2) : item.first])
     return (near or _after_from(tokens, item, words)) and any(
@@ -219,6 +243,8 @@ def _look_back(
         if at in covered:
             continue
         if triggers[at]:
+            if not words.lists["causes"].isdisjoint(tokens[max(0, at - 2) : at]):
+                break  # what a protest or a revenge is about
             return triggers[at], distance
         distance += 1
         if token in _HARD or token in words.lists["blockers"] or distance > reach:

@@ -8,6 +8,7 @@ from extract.quantity_words import Noun, Words
 from extract.text import Sentence
 
 HARD = frozenset(".!?;:…")
+_PARTED = 7  # tokens over which the two words of a trigger may be parted
 OPEN_CLOSE = frozenset("()\"'[]")
 
 
@@ -39,9 +40,28 @@ def find_triggers(w: Words, words: list[str]) -> list[str | None]:
     found = [get(word) for word in words]
     for i, trigger in enumerate(found):
         second = w.trigger_next.get(words[i]) if trigger else None
-        if second and words[i + 1 : i + 2] != [second]:
-            found[i] = None
+        if second is None:
+            continue
+        if i + 1 < len(words) and words[i + 1] in second:
+            if words[i + 1] not in w.nouns and words[i] not in w.either:
+                found[i], found[i + 1] = None, trigger
+            continue
+        if words[i] in w.plain and _count_next(w, words, i + 1):
+            continue
+        found[i] = None
+        for k in range(i + 2, min(i + _PARTED, len(words))):
+            if words[k] in second and words[k] not in w.nouns:
+                found[k] = trigger  # "put the army's units an end to"
+            if found[k] or words[k] in HARD:
+                break
     return found
+
+
+def _count_next(w: Words, words: list[str], k: int) -> bool:
+    """Whether a count stands at token `k`, or behind small words ("in it", "he")."""
+    while k < len(words) and (words[k] in w.lists["bare_before"] or words[k] in w.lists["self"]):
+        k += 1
+    return k < len(words) and (words[k] in w.heads or words[k][0].isdecimal())
 
 
 class NounReader:

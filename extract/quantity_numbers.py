@@ -41,8 +41,34 @@ class NumberReader(NounReader):
         if other is not None and words[number.end] == "-" and item.noun is None:
             return end
         self._bound(item, first, i)
+        self._with_named(item)
         self._add(item)
         return item.end
+
+    def _with_named(self, item: Item) -> None:
+        """One more for who is told before: "he and 7 of his family", "so-and-so and 3 others"."""
+        words, lists, first = self.words, self.w.lists, item.first
+        form = self.w.numerals.forms.get(words[first])
+        joined = words[first] in self.w.numerals.joiners or (form is not None and form.joined)
+        if not joined or not first or not self.w.articles or item.kind != "exact":
+            return
+        if words[first - 1] in lists["self"]:
+            item.first -= 1
+        elif not (words[item.end - 1] in lists["others"] and self._named_victim(first)):
+            return
+        item.start = -1
+        item.low = item.best = item.high = item.best + 1
+        item.rule = "with_named"
+
+    def _named_victim(self, first: int) -> bool:
+        """Whether only a name stands between a trigger and token `first`."""
+        done = self.items[-1].end if self.items else 0
+        for k in range(first - 1, max(done, first - 7) - 1, -1):
+            if self.triggers[k]:
+                return k < first - 1
+            if not self.words[k].isalpha() or self.words[k] in self.w.nouns:
+                return False
+        return False
 
     def _before_digits(self, i: int) -> tuple[int, bool, bool]:
         """(first token, has an article, is part of a name or code) for digits at `i`."""

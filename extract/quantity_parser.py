@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extract.quantity_nouns import Item
 from extract.quantity_numbers import NumberReader
 from extract.quantity_words import Noun
@@ -51,6 +53,8 @@ class Parser(NumberReader):
         if not self.items or not (self.items[-1].victim or self.items[-1].noun):
             return False
         gap = i - self.items[-1].end
+        if gap in (1, 2) and " ".join(self.words[i - gap : i]) in self.w.lists["besides"]:
+            return True
         return (noun.joined and gap <= 2) or (gap == 1 and self.words[i - 1] in self.w.numerals.joiners)
 
     def _noun(self, i: int) -> int:
@@ -59,6 +63,8 @@ class Parser(NumberReader):
         if found is None:
             return 0
         noun, end = found
+        if noun.possessed and self.words[i] in self.w.either:  # "its victims were 51"
+            return 0
         victim = self._trigger_near(i, 3)
         near = bool(victim) or self._coordinated(i, noun) or self._told_after(i, end)
         near = near or self._number_behind(end, 1)
@@ -69,20 +75,38 @@ class Parser(NumberReader):
                 return 0
             if victim > 1 and not self._opens_phrase(i, noun):
                 return 0
+            if self._origin(i):
+                return 0
             item.low = item.best = item.high = 1
             item.rule = "singular"
             return self._pair(item)
         if noun.number == "two" or self._number_behind(end, 2):
             pass
         elif self._plural(noun, i, end, victim, near) and not (victim and self._is_subject(i, end, noun)):
-            exact_two = noun.number == "two_or_many"
-            item.best, item.high = (2 if exact_two else 3), None
-            item.kind, item.rule = "vague", "dual_or_plural" if exact_two else "plural"
+            if not self._dual_told(end, noun):
+                item.best, item.high, item.kind, item.rule = 3, None, "vague", "plural"
         else:
             return 0
         self._take_others(item)
         self._add(item)
         return item.end
+
+    def _origin(self, i: int) -> bool:
+        """Whether a singular tells where the counted come from: "3 children of one family"."""
+        return (
+            bool(self.items)
+            and i == self.items[-1].end + 1
+            and self.words[i - 1] in self.w.lists["from"]
+            and bool(self.w.articles)
+        )
+
+    def _dual_told(self, end: int, noun: Noun) -> bool:
+        """Whether other words show that a form in -in, dual or plural, is the dual."""
+        behind = self._match_noun(end)
+        if behind is not None and behind[0].number == "two" and not behind[0].joined:
+            return True
+        signs = self.w.lists["dual_signs"]
+        return noun.number == "two_or_many" and not signs.isdisjoint(self.words[end : end + 8])
 
     def _plural(self, noun: Noun, i: int, end: int, victim: int, near: bool) -> bool:
         """Whether a plural without a number tells of victims ("deaths and injuries")."""
@@ -170,8 +194,22 @@ class Parser(NumberReader):
             self._set_noun(item, end)
             item.bare = item.noun is not None or self._bare(end)
             self._add(item)
-            return item.end
+            return self._both(item)
         return 0
+
+    def _both(self, item: Item) -> int:
+        """Count each of "dozens of dead and injured"; returns the token behind."""
+        toll = ("killed", "injured")
+        found = self._match_noun(item.end)
+        if item.noun is None or found is None or self.w.families[item.noun].counted not in toll:
+            return item.end
+        noun, end = found
+        if not noun.joined or noun.number != "many" or noun.family == item.noun:
+            return item.end
+        if self.w.families[noun.family].counted not in toll:
+            return item.end
+        self._add(replace(item, first=item.end, end=end, noun=noun.family, noun_at=item.end, noun_end=end))
+        return end
 
     def _few(self, i: int) -> int:
         """Read "a few", also before ten, tens, hundreds, thousands."""

@@ -23,6 +23,8 @@ _LISTS = (
     "ordinals", "bare_before", "no_people", "size_cues", "size_of", "own_size",
     "joins", "no_size", "contrast", "blockers", "update", "tolls", "part",
 )  # fmt: skip
+# Lists that a language may do without.
+_MORE_LISTS = ("besides", "self", "causes", "reached", "later", "dual_signs")
 _SHORT_PREFIXES = ("", "و", "ال", "وال", "ب", "وب")  # what a word of two letters may bear
 _SUFFIXES = ("ه", "ها", "هم", "هما", "هن")
 
@@ -66,7 +68,8 @@ class Words:
     families: dict[str, Family]
     mass: dict[Phrase, str]  # family of "the police" in "5 of the police"
     triggers: dict[str, str]
-    trigger_next: dict[str, str]  # the word that must follow a trigger of two words
+    trigger_next: dict[str, frozenset[str]]  # what must follow the first word of a pair
+    plain: frozenset[str]  # triggers of two words that also stand alone, right before a count
     either: frozenset[str]
     heads: frozenset[str]  # a quantity may begin with these
     bare_heads: frozenset[str]  # only beside a trigger
@@ -82,17 +85,17 @@ def load_words(path: Path) -> Words:
     if not isinstance(data, Map):
         raise DataError(path, "The file holds no keys.", "Start from another language's file.")
     sections = ("order", "numbers", "fractions", "vague", "before", "after", "nouns", "triggers")
-    check_keys(data, path, required=(*sections, *_LISTS))
+    check_keys(data, path, required=(*sections, *_LISTS), optional=_MORE_LISTS)
     prefixes = ["", *(fold_word(p) for p in data["prefixes"])]
     joiners = tuple(fold_word(p) for p in data["and"])
     articles = tuple(fold_word(p) for p in data["article"])
-    lists = {key: frozenset(_prefixed(data[key], prefixes)) for key in _LISTS}
+    lists = {key: frozenset(_prefixed(data.get(key, ()), prefixes)) for key in (*_LISTS, *_MORE_LISTS)}
     weekdays = lists["weekdays"]
     barred = weekdays | lists["not_after"]
     numerals = _numerals(data, path, prefixes, joiners, articles, barred)
     vague = _vague(data, path, prefixes)
     families, nouns = _nouns(data, path, prefixes, joiners, articles)
-    triggers, trigger_next, either = _triggers(data, path, prefixes)
+    triggers, trigger_next, plain, either = _triggers(data, path, prefixes)
     before = _bounds(data["before"], path, prefixes)
     bare_heads = frozenset(nouns) | lists["one_of"]
     heads = {*numerals.forms, *numerals.fractions, *vague, *lists["few"], *lists["odd"]}
@@ -119,6 +122,7 @@ def load_words(path: Path) -> Words:
         mass={p: f for f, e in data["nouns"].items() for p in _phrases(e.get("mass", ()), [""])},
         triggers=triggers,
         trigger_next=trigger_next,
+        plain=plain,
         either=either,
         heads=frozenset(heads),
         bare_heads=bare_heads,
@@ -309,10 +313,11 @@ def _open(word: str) -> str:
 
 def _triggers(
     data: Map, path: Path, prefixes: list[str]
-) -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
+) -> tuple[dict[str, str], dict[str, frozenset[str]], frozenset[str], frozenset[str]]:
     triggers: dict[str, str] = {}
-    following: dict[str, str] = {}
-    either = set()
+    following: dict[str, frozenset[str]] = {}
+    alone: set[str] = set()
+    either: set[str] = set()
     for counted, entry in data["triggers"].items():
         check_keys(entry, path, required=("before", "either"), name=counted)
         if counted not in COUNTED:
@@ -326,7 +331,9 @@ def _triggers(
             for phrase in _phrases(entry[position], prefixes):
                 triggers.setdefault(phrase[0], counted)
                 if len(phrase) > 1:
-                    following[phrase[0]] = phrase[1]
+                    following[phrase[0]] = following.get(phrase[0], frozenset()) | {phrase[1]}
+                else:
+                    alone.add(phrase[0])
                 if position == "either":
                     either.add(phrase[0])
-    return triggers, following, frozenset(either)
+    return triggers, following, frozenset(alone & following.keys()), frozenset(either)

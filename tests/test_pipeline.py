@@ -54,6 +54,22 @@ CASES: dict[str, tuple[str | None, str, list[dict[str, object]]]] = {
         "وارتفعت حصيلة الانفجار إلى تسعة قتلى.",
         [{"sub_event_type": "Remote explosive/landmine/IED", "fatalities": 9}],
     ),
+    "another source's toll isn't added": (
+        None,
+        "انفجرت سيارة مفخخة في مدينة الموصل أمس ما أسفر عن مقتل 8 أشخاص، "
+        "فيما قال مصدر طبي إن المشرحة تسلمت 11 جثة.",
+        [{"sub_event_type": "Remote explosive/landmine/IED", "fatalities": 8}],
+    ),
+    "people of several kinds are added": (
+        None,
+        "قتل جنديان وشرطي في هجوم شنه مسلحون على حاجز للجيش في مدينة العريش أمس.",
+        [{"event_type": "Battles", "fatalities": 3}],
+    ),
+    "what a protest is about is no toll": (
+        None,
+        "تظاهر مئات الطلاب في مدينة قفصة أمس احتجاجا على وفاة زميل لهم.",
+        [{"sub_event_type": "Peaceful protest", "fatalities": 0}],
+    ),
     "yesterday counts from the day of publication": (
         None,
         "هاجم مسلحون دورية للجيش في مدينة سبها أمس.",
