@@ -51,7 +51,6 @@ def compiled(name: str, make: Callable[[], Made]) -> Made:
             return _loaded(content[len(mark) :])
     made = make()
     gc.collect()
-    gc.freeze()
     with suppress(Exception):  # also of pickling: a rule may hold what can't be kept
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = path.with_name(f"{path.name}.{os.getpid()}")
