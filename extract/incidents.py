@@ -113,9 +113,14 @@ class Incident:
         told = [(f, side) for f in self.findings if (side := getattr(f, role)) is not None]
         if not told:
             return None
+        fight = "clash" in self.actions  # a fight names its sides before its toll names the dead
         finding, side = min(
             told,
-            key=lambda x: (x[1].kind in _VAGUE and x[1].name is None, x[0].frame.action in _TOLL),
+            key=lambda x: (
+                fight and x[0].frame.action in _TOLL,
+                x[1].kind in _VAGUE and x[1].name is None,
+                x[0].frame.action in _TOLL,
+            ),
         )
         return finding.sentence, side
 
@@ -255,10 +260,16 @@ def _joinable(a: Incident, b: Incident, same_sentence: bool) -> bool:
         other = a if b.group == "crowd" else b
         if all(action in _AGAINST_CROWDS for action in other.actions):
             kinds = {side[1].kind for side in (other.attacker, other.target) if side}
+            if same_sentence and set(other.actions) == {"arrest"}:
+                return True  # dispersed, and some of them arrested
             return bool(kinds & _CROWD_SIDES) or (same_sentence and not kinds - _BYSTANDERS)
     if "violence" in groups and groups & _OUTCOME:
         outcome = a if a.group != "violence" else b
         return same_sentence and outcome.findings[0].light == "result"
+    if groups == {"policing", "abduct"}:  # a house raided and people taken by the same men
+        raid = a if a.group == "policing" else b
+        taken = b if raid is a else a
+        return same_sentence and _same_side(raid.attacker, taken.attacker)
     if groups == {"violence", "abduct"} and same_sentence:  # taken and then killed
         harm = a if a.group == "violence" else b
         taken = b if harm is a else a
@@ -409,7 +420,7 @@ def _is_vague(side: Side) -> bool:
 
 def _merge(old: Incident, new: Incident) -> None:
     """Add what the later incident tells to the earlier one."""
-    if new.group == "crowd" or (new.group == "violence" and old.group in _OUTCOME):
+    if new.group in ("crowd", "abduct") or (new.group == "violence" and old.group in _OUTCOME):
         old.group = new.group
     old.findings += new.findings
     if new.place is not None and (

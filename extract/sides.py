@@ -27,6 +27,8 @@ _GENERIC = frozenset(
     ]
 )
 _NAMES = frozenset(["actor", "short", "leader", "epithet"])
+_MEN = frozenset(["member", "forces", "gunmen", "persons", "labour"])
+_SITES_OF = {"military_site": "military", "police_site": "police", "prison": "prison_guards"}
 _UNITS = frozenset(["military", "forces", "militia", "gunmen", "member", "group", "follower"])
 _SOUND_PLURALS = ("ون", "ين", "ان")
 _QUOTES = frozenset("\"'()[]")
@@ -189,6 +191,8 @@ def _absorb(side: Side, tag: Tag) -> None:
                 side.kind = kind
     elif side.kind == "civilian_site" and tag.entry.id == "military" and tag.i == side.j:
         side.kind = "military_site"  # a bus, but a military one
+    elif side.kind in _MEN and tag.entry.id in _SITES_OF:
+        side.kind = _SITES_OF[tag.entry.id]  # men of a checkpoint are soldiers, not a checkpoint
     elif side.kind in _GENERIC and side.name is None:
         side.kind = "police_site" if side.kind == "site" and tag.entry.id == "police" else tag.entry.id
     side.j = tag.j
