@@ -147,14 +147,17 @@ def _is_update(sentence: Sentence, item: Item, words: Words) -> bool:
     if words.lists["update"].isdisjoint(window):
         return False
     near = any(t in words.lists["to"] for t in tokens[max(0, item.first - 2) : item.first])
+    if item.noun is not None:  # "risen to 20 dead has the toll of the blasts"
+        window = [*window, *tokens[item.end : item.end + 3]]
     return (near or _after_from(tokens, item, words)) and any(
         t in words.lists["tolls"] or _counts_victims(t, words) for t in window
     )
 
 
 def _toll(tokens: list[str], item: Item, words: Words) -> str | None:
-    """What the noun of the toll before the number counts: "the victims rose to 300 people"."""
-    for token in reversed(tokens[max(0, item.first - 16) : item.first]):
+    """What the noun of the toll beside the number counts: "the victims rose to 300 people"."""
+    behind = tokens[item.end : item.end + 3]
+    for token in (*reversed(tokens[max(0, item.first - 16) : item.first]), *behind):
         if _counts_victims(token, words):
             return words.families[words.nouns[token][0][1].family].counted
     return None

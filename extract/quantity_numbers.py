@@ -166,7 +166,8 @@ class NumberReader(NounReader):
         if words[i] in w.lists["fraction_like"] and behind.startswith(w.articles):
             return False
         self._set_noun(item, item.end)
-        item.bare = item.noun is not None or self._bare(item.end)
+        others = words[item.end - 1] in w.lists["others"]
+        item.bare = item.noun is not None or others or self._bare(item.end)
         if before in w.lists["not_before"] and not (item.noun and before in w.lists["tolls"]):
             return False
         if words[first].endswith("كيلو"):
