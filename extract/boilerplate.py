@@ -17,6 +17,19 @@ def is_boilerplate(line: str, language: Language) -> bool:
     return len(line) <= _SHORT and line.startswith(language.boilerplate)
 
 
+def without_boilerplate(
+    text: str, spans: Sequence[tuple[int, int, int]], language: Language
+) -> list[tuple[int, int, int]]:
+    """The spans that belong to the report; a line that begins as a link is one to its end."""
+    kept, link = [], -1
+    for span in spans:
+        if span[2] != link and is_boilerplate(text[span[0] : span[1]], language):
+            link = span[2]
+        if span[2] != link:
+            kept.append(span)
+    return kept
+
+
 def report_end(text: str, spans: Sequence[tuple[int, int, int]], language: Language) -> int:
     """How many of a document's sentences belong to the report.
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from extract.actors import Actors
+from extract.gazetteer import Place
 from extract.incidents import Incident, Toll, reconcile
 from extract.notes import write_notes
 from extract.sides import Side
@@ -61,8 +63,15 @@ class Party:
 class Coder:
     """The codebook applied to incidents; holds the tables, no state."""
 
-    def __init__(self, actors: Actors, codebook: Codebook, decisions: Decisions) -> None:
+    def __init__(
+        self,
+        actors: Actors,
+        codebook: Codebook,
+        decisions: Decisions,
+        country_point: Callable[[str], Place],
+    ) -> None:
         self.actors, self.codebook, self.decisions = actors, codebook, decisions
+        self.country_point = country_point  # a point inside a country (ISO2), for want of better
 
     def decide(self, incident: Incident, story: Story) -> tuple[Decision | None, Row]:
         """The decision and the facts of place, date and sides that it used."""
@@ -191,6 +200,9 @@ class Coder:
         """The report row and its evidence rows."""
         actor1, actor2 = self.roles(decision, found)
         place, days = found["place"], found["days"]
+        point = place.place if place else None
+        if point is None and found["country"] in countries():
+            point = self.country_point(found["country"])
         known = countries().get(found["country"] or "")
         tolls: dict[str, Toll] = found["tolls"]
         lead = story.analyses[incident.findings[0].sentence]
@@ -240,13 +252,13 @@ class Coder:
             "iso": known.iso if known else None,
             "region": known.region if known else None,
             "country": known.name if known else None,
-            "admin1": place.place.admin1 or None if place else None,
-            "admin2": place.place.admin2 or None if place else None,
+            "admin1": point.admin1 or None if point else None,
+            "admin2": point.admin2 or None if point else None,
             "admin3": None,
             "location": location_name(place) or (known.name if known else None),
-            "latitude": place.place.latitude if place else None,
-            "longitude": place.place.longitude if place else None,
-            "geo_precision": (place.geo_precision or 3) if place else None,
+            "latitude": point.latitude if point else None,
+            "longitude": point.longitude if point else None,
+            "geo_precision": ((place.geo_precision if place else None) or 3) if point else None,
             "source": story.source,
             "source_scale": story.source_scale,
             "fatalities": deaths[1],

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from extract.actors import Actors
-from extract.boilerplate import is_boilerplate, report_end
+from extract.boilerplate import report_end, without_boilerplate
 from extract.clauses import find_clauses
 from extract.coding import Coder
 from extract.compiled import compiled
@@ -57,8 +57,9 @@ def engine(code: str) -> Engine:
 
 def _read_engine(code: str) -> Engine:
     language = load_language(code)
-    coder = Coder(language.actors, codebook.load(), decisions.load())
-    return Engine(language, PlaceFinder(Gazetteer.load(), FOLDER / code), coder)
+    gazetteer = Gazetteer.load()
+    coder = Coder(language.actors, codebook.load(), decisions.load(), gazetteer.country)
+    return Engine(language, PlaceFinder(gazetteer, FOLDER / code), coder)
 
 
 def load() -> None:
@@ -134,7 +135,7 @@ def read(document: Document, *, gates: bool = True) -> Reading:
         sentences = []
     else:
         end = report_end(normal.text, spans, language)
-        body = [s for s in spans[:end] if not is_boilerplate(normal.text[s[0] : s[1]], language)]
+        body = without_boilerplate(normal.text, spans[:end], language)
         sentences = [part for s in tokenise_all(normal.text, body) for part in s.parts(_LONGEST)]
     analyses: dict[int, Analysis] = {}
     findings: list[Finding] = []
