@@ -30,9 +30,10 @@ class Period:
     inter: str
 
     def holds(self, country: str | None, day: date | None) -> bool:
+        """Whether it is in force in a country on a day; an undated event is named as of now."""
         if self.country and self.country != country:
             return False
-        if day is None:  # an undated event is named as of now
+        if day is None:
             return self.end is None
         return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from extract import frames, language
 from extract.check_problems import Problems, entries_of
+from extract.findings import VERBS
 from extract.lexicon import (
     EVENT,
     GRAMMAR,
@@ -21,7 +22,6 @@ from extract.lexicon import (
     _add_family,
     start_lexicon,
 )
-from extract.matching import VERBS
 from extract.text import fold_word
 from schema import decisions
 from schema.errors import DataError, nearest

@@ -37,7 +37,7 @@ def find_clauses(sentence: Sentence, tags: Sequence[list[Tag]]) -> list[int]:
     starts.update(i + 1 for i, word in enumerate(words) if word in _STOPS)
     told = {tag.i for tag in tags[EVENT]} | set(verbs)
     clauses, number, full = [], 0, False
-    for i, word in enumerate(words):
+    for i in range(len(words)):
         # What stands before the first verb (a place, a day) belongs to that verb's clause.
         if i in starts and (full or words[i - 1] in _STOPS):
             number, full = number + 1, False

@@ -82,9 +82,9 @@ class Coder:
         day = days[0] if days else story.published
         attacker = self.party(incident.attacker, story, country, day)
         target = self.party(incident.target, story, country, day)
-        if attacker and attacker.inter == "Civilians" and incident.group in ("violence", "policing"):
-            if target is None:
-                attacker, target = None, attacker
+        harm = incident.group in ("violence", "policing")
+        if harm and target is None and attacker and attacker.inter == "Civilians":
+            attacker, target = None, attacker
         tolls = {name: reconcile(t, headlines(story)) for name, t in incident.tolls.items()}
         facts = Facts(
             actions=frozenset(incident.actions) | implied_actions(incident, attacker, target),

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import schema.decisions
+from extract.findings import Analysis, Finding
 from extract.incidents import Incident, event_days
 from extract.language import FOLDER, Language
 from extract.lexicon import EVENT, MODIFIER, WEAPON, Tag
-from extract.matching import Analysis, Finding
-from extract.modifiers import _reaches
+from extract.modifiers import reaches
 from extract.pipeline import Reading
 from extract.sides import Side
 from extract.verdicts import concreteness
@@ -86,7 +85,7 @@ def _modifiers(finding: Finding, analysis: Analysis, language: Language, quote: 
         yield {"modifier": "future", "effect": "plan", "words": trigger}
     for tag in analysis.tags[MODIFIER]:
         modifier = language.modifiers[tag.entry.id]
-        if _reaches(modifier, tag, finding, analysis):
+        if reaches(modifier, tag, finding, analysis):
             words = quote.words(finding.sentence, tag.i, tag.j)
             yield {"modifier": modifier.name, "effect": modifier.effect, "words": words}
 
@@ -117,11 +116,11 @@ def _unmet(frame: Any, tag: Tag, analysis: Analysis, language: Language) -> list
     if frame.only and tag.entry.pos not in frame.only:
         return ["form " + " or ".join(sorted(frame.only))]
     matcher = language.matcher
-    finding = matcher._match(frame, tag, analysis)
+    finding = matcher.match(frame, tag, analysis)
     return [
         need
         for need in sorted(frame.needs)
-        if not matcher._met(replace(frame, needs=frozenset([need])), finding, analysis)
+        if not any(matcher.needs.has(choice, finding, analysis) for choice in need.split("|"))
     ]
 
 

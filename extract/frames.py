@@ -18,7 +18,8 @@ SLOTS = (
 )  # fmt: skip
 PARTIES = ("attacker", "target")
 _OPTIONAL = (
-    *PARTIES, "weapon", "outcome", "only", "needs", "victims", "examples", "also", "place", "beside", "unnamed",
+    *PARTIES, "weapon", "outcome", "only", "needs", "victims", "examples", "also",
+    "place", "beside", "unnamed",
 )  # fmt: skip
 # What must be told for a row: a frame may ask for more than the general measure of concreteness.
 NEEDS = ("attacker", "target", "place", "date", "count", "weapon", "armed_attacker", "armed", "verb",
@@ -70,7 +71,8 @@ def read_frames(
     frame without an example of both kinds.
     """
     known = {
-        "triggers": list(families), "beside": [*families, *scenes], "action": list(actions), "also": list(actions),
+        "triggers": list(families), "beside": [*families, *scenes], "action": list(actions),
+        "also": list(actions),
         "weapon": list(weapons), "needs": list(NEEDS),
         "attacker": list(SLOTS), "target": list(SLOTS),
     }  # fmt: skip

@@ -8,8 +8,8 @@ from datetime import date
 from math import asin, cos, radians, sin, sqrt
 
 from extract.dates import DateMention
+from extract.findings import VERBS, Analysis, Finding
 from extract.lexicon import GRAMMAR
-from extract.matching import VERBS, Analysis, Finding
 from extract.places import PlaceMention
 from extract.quantities import Quantity
 from extract.sides import Side
@@ -231,7 +231,7 @@ def _nearest_date(finding: Finding, analysis: Analysis) -> DateMention | None:
     """The date told with a trigger; that of a clause which only says something is not the event's."""
     best, chosen = 1e9, None
     speech = {analysis.clauses[t.i] for t in analysis.tags[GRAMMAR] if t.entry.kind == "speech"}
-    told = {f for f in analysis.trigger_clauses}
+    told = analysis.trigger_clauses
     for i, _, mention in analysis.dates:
         clause = analysis.clauses[i]
         if clause in speech and clause not in told and clause != finding.clause:

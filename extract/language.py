@@ -8,6 +8,7 @@ from pathlib import Path
 
 from extract.actors import Actors, add_names, add_nations, load_actors
 from extract.dates import DateFinder
+from extract.findings import Light
 from extract.frames import Frame, read_frames
 from extract.lexicon import (
     EVENT,
@@ -19,7 +20,7 @@ from extract.lexicon import (
     add_word_list,
     start_lexicon,
 )
-from extract.matching import Light, Matcher
+from extract.matching import Matcher
 from extract.modifiers import EFFECTS, SCOPES, Modifier
 from extract.quantities import QuantityFinder
 from extract.text import fold_word

@@ -2,105 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-
 from extract.actors import Actors
-from extract.dates import DateMention
+from extract.findings import VERBS, Analysis, Finding, Light
 from extract.frames import Frame
 from extract.lexicon import EVENT, GRAMMAR, SIDE, WEAPON, Tag
-from extract.places import PlaceMention
-from extract.quantities import Quantity
+from extract.needs import GATHERINGS, NAMED, Needs
 from extract.sides import Side
-from extract.text import Sentence
 
-VERBS = frozenset(["verb", "active", "passive"])
 _CROWDS = frozenset(["protesters", "rioters", "crowd"])
 _RALLY_REACH = 20  # words between a protest and those who gather
-_GATHERINGS = frozenset(["protest", "riot", "mob_attack"])
-# Kinds that bear arms, yet may rally.
-_FOLLOWERS = frozenset(["member", "group", "tribe", "community", "settlers", "rebels"])
 # Families whose unvowelled verb before an armed side tells that side's own fate.
 _OF_VICTIMS = frozenset(["kill", "injure", "die", "execute", "assassinate", "abduct", "capture", "arrest"])
 _PRONOUNS = ("ه", "ها", "هم", "it", "they")
-_NAMED = frozenset(["actor", "short", "leader", "epithet"])
-_PASSIVE = re.compile(
-    "[وف]?\u064e?(?:[^وفيتا\\W]\u064f|ا[\u064b-\u0652]*(?:\\w[\u064b-\u064e\u0650-\u0652]*){0,2}\\w\u064f\\w)"
-)
 _REACH = 14  # words between a trigger and a role's filler
 _BEHIND = 6  # words between an event noun and the light verb that tells more of it
-_BESIDE = 9
 _LIGHT_REACH = 14  # words between a light verb and its event noun
-
-
-@dataclass(frozen=True, slots=True)
-class Light:
-    """A light verb's frame: where its event noun stands and what its other nouns play."""
-
-    event: str
-    subject: str
-    object: str
-    result: bool
-    certainty: str
-
-
-@dataclass(slots=True)
-class Analysis:
-    """All that is known of a sentence before the frames."""
-
-    number: int
-    sentence: Sentence
-    tags: list[list[Tag]]
-    clauses: list[int]
-    sides: list[Side]
-    quantities: list[Quantity]
-    places: list[tuple[int, int, PlaceMention]]  # word span [i, j)
-    dates: list[tuple[int, int, DateMention]]
-    passive: frozenset[int]  # words whose spelling in the original shows the passive
-    headline: bool
-    dropped: list[Finding] = field(default_factory=list)  # findings that a modifier takes away
-
-    @property
-    def trigger_clauses(self) -> set[int]:
-        """The clauses that hold an event word."""
-        return {self.clauses[tag.i] for tag in self.tags[EVENT]}
-
-    @property
-    def known_words(self) -> set[int]:
-        """The words that some list, number, place or date covers."""
-        spans = [(t.i, t.j) for layer in self.tags for t in layer]
-        spans += [(i, j) for i, j, _ in self.places] + [(i, j) for i, j, _ in self.dates]
-        spans += [(s.i, s.j) for s in self.sides]
-        return {k for i, j in spans for k in range(i, j)}
-
-    def word_at(self, offset: int) -> int:
-        """The index of the word at or before a character offset."""
-        return max(0, bisect_right(self.sentence.starts, offset) - 1)
-
-
-@dataclass(slots=True)
-class Finding:
-    """A trigger and its roles in one sentence."""
-
-    frame: Frame
-    sentence: int
-    tag: Tag
-    clause: int
-    attacker: Side | None = None
-    target: Side | None = None
-    voice: str = ""
-    weapons: dict[str, tuple[int, int]] = field(default_factory=dict)  # kind -> word span
-    light: str | None = None
-    light_tag: Tag | None = None
-    claimed: bool = False
-    certainty: str = "reported"
-    background: bool = False
-    dropped: str | None = None  # why it gives no row
-    place: tuple[int, int, PlaceMention] | None = None
-    date: tuple[int, int, DateMention] | None = None
-    context_actor: str | None = None  # the group named last, for a deed without a subject
 
 
 class Matcher:
@@ -118,7 +34,7 @@ class Matcher:
         self.meek = frozenset(t for t, group in frames.items() if all(f.beside for f in group))
         self.masdars = masdars
         self.lights = lights
-        self.actors = actors
+        self.needs = Needs(actors)
 
     def find(self, analysis: Analysis) -> list[Finding]:
         """The findings of a sentence, in order of their triggers."""
@@ -136,10 +52,10 @@ class Matcher:
             for frame in self.frames.get(tag.entry.id, ()):
                 if frame.only and tag.entry.pos not in frame.only:
                     continue
-                finding = self._match(frame, tag, analysis)
+                finding = self.match(frame, tag, analysis)
                 if finding.attacker is None and findings:
                     self._inherit(finding, findings[-1], analysis)
-                if self._met(frame, finding, analysis) and self._beside(frame, tag, analysis):
+                if self.needs.met(finding, analysis):
                     findings.append(finding)
                     break
         return findings
@@ -174,9 +90,9 @@ class Matcher:
         between = [
             s for s in analysis.sides
             if before.tag.j <= s.i < verb and s.marker is None and s is not before.target
-            and s is not before.attacker and self.may_do(finding.frame, s)
+            and s is not before.attacker and self.needs.may_do(finding.frame, s)
         ]  # fmt: skip
-        if not between and self.may_do(finding.frame, before.attacker):
+        if not between and self.needs.may_do(finding.frame, before.attacker):
             finding.attacker = before.attacker
 
     @staticmethod
@@ -187,7 +103,8 @@ class Matcher:
             t.i != tag.i and abs(t.i - tag.i) <= 3 for t in weapons
         )
 
-    def _match(self, frame: Frame, tag: Tag, analysis: Analysis) -> Finding:
+    def match(self, frame: Frame, tag: Tag, analysis: Analysis) -> Finding:
+        """What a frame finds at a trigger, whether or not its needs are met."""
         finding = Finding(frame, analysis.number, tag, analysis.clauses[tag.i])
         for weapon in frame.weapons:
             finding.weapons[weapon] = (tag.i, tag.j)
@@ -203,7 +120,7 @@ class Matcher:
         ):
             self._named_person(finding, analysis)
         self._weapons(finding, analysis)
-        if frame.action in _GATHERINGS and tag.entry.pos not in VERBS and finding.attacker is None:
+        if frame.action in GATHERINGS and tag.entry.pos not in VERBS and finding.attacker is None:
             self._rally(finding, analysis)
         return finding
 
@@ -214,7 +131,7 @@ class Matcher:
             s for s in analysis.sides
             if analysis.clauses[s.i] == finding.clause
             and (s.kind in _CROWDS or (s.quantity is not None and s.marker in (None, "of", "by")))
-            and self.may_do(finding.frame, s) and s is not finding.target
+            and self.needs.may_do(finding.frame, s) and s is not finding.target
             and abs(s.i - tag.i) <= _RALLY_REACH
         ]  # fmt: skip
         if near:
@@ -272,34 +189,14 @@ class Matcher:
 
     # -- roles by form --------------------------------------------------------------------------
 
-    def can_act(self, side: Side) -> bool:
-        """Whether a side may be the one who attacks; "the Tunisian" alone is a person."""
-        if side.kind in ("actor", "short", "leader", "epithet", "country"):
-            return True
-        return side.kind != "nation" and self.actors.kinds[side.kind].acts in ("armed", "crowd")
-
-    def may_do(self, frame: Frame, side: Side) -> bool:
-        """Whether a side may do what a frame tells: people of any kind gather, forces don't."""
-        if frame.action not in _GATHERINGS:
-            return self.can_act(side)
-        if side.kind == "nation":
-            return side.plural_nation
-        if side.kind == "country" or side.kind.endswith("_site"):
-            return False
-        return (
-            side.kind in _NAMED
-            or side.kind in _FOLLOWERS
-            or self.actors.kinds[side.kind].acts in ("crowd", "civilian")
-        )
-
     def _verb(self, finding: Finding, right: list[Side], left: list[Side], analysis: Analysis) -> None:
         frame, tag = finding.frame, finding.tag
         subject_role = _role(frame, "subject")
         object_role = _role(frame, "object")
         bare = [s for s in right if s.marker is None]
-        before = [s for s in left if s.marker is None or (s.marker == "of" and s.kind in _NAMED)]
+        before = [s for s in left if s.marker is None or (s.marker == "of" and s.kind in NAMED)]
         antecedent = self._antecedent(tag, left, analysis)
-        if antecedent is not None and subject_role and self.may_do(frame, antecedent):
+        if antecedent is not None and subject_role and self.needs.may_do(frame, antecedent):
             finding.voice = "passive" if tag.i in analysis.passive else "active"
             if finding.voice == "active":
                 _fill(finding, subject_role, antecedent)
@@ -317,12 +214,12 @@ class Matcher:
                 _fill(finding, object_role or subject_role, patient)
             return
         plural = analysis.sentence.words[tag.i].endswith(("وا", "ون"))
-        if bare and not plural and (subject_role == "target" or self.may_do(frame, bare[0])):
+        if bare and not plural and (subject_role == "target" or self.needs.may_do(frame, bare[0])):
             near = before[0] if before else None
             if (
                 near is not None
                 and len(bare) == 1
-                and self.may_do(frame, near)
+                and self.needs.may_do(frame, near)
                 and near.i <= 2
                 and object_role
             ):
@@ -333,9 +230,9 @@ class Matcher:
             if len(bare) > 1 and not bare[1].joined:
                 _fill(finding, object_role, bare[1])
             return
-        if before and (subject_role == "target" or self.may_do(frame, before[-1])):
+        if before and (subject_role == "target" or self.needs.may_do(frame, before[-1])):
             _fill(finding, subject_role, before[-1])
-        elif before and (plural or self.may_do(frame, before[0])):
+        elif before and (plural or self.needs.may_do(frame, before[0])):
             _fill(finding, subject_role, before[0])
         if bare:
             _fill(finding, object_role, bare[0])
@@ -360,19 +257,19 @@ class Matcher:
         if tag.entry.pos != "verb":
             return tag.entry.pos
         if not bare:
-            actor_before = before and self.can_act(before[-1])
+            actor_before = before and self.needs.can_act(before[-1])
             plural = analysis.sentence.words[tag.i].endswith(("وا", "ون"))
             return "passive" if before and (plural and not actor_before) else "active"
-        if not self.can_act(bare[0]) or bare[0].quantity is not None:
-            if before and self.can_act(before[-1]) and before[-1].quantity is None:
+        if not self.needs.can_act(bare[0]) or bare[0].quantity is not None:
+            if before and self.needs.can_act(before[-1]) and before[-1].quantity is None:
                 return "active"
-            if len(bare) > 1 and self.can_act(bare[0]) and not bare[1].joined:
+            if len(bare) > 1 and self.needs.can_act(bare[0]) and not bare[1].joined:
                 return "active"
             return "passive"
         if len(bare) == 1:
             # "killed a soldier" is the soldier's death, "shelled the air force" is its deed
             deed = tag.entry.id not in _OF_VICTIMS
-            return "active" if deed or (before and self.can_act(before[-1])) else "passive"
+            return "active" if deed or (before and self.needs.can_act(before[-1])) else "passive"
         return "passive" if bare[1].joined else "active"
 
     def _noun(self, finding: Finding, right: list[Side], left: list[Side], analysis: Analysis) -> None:
@@ -391,7 +288,7 @@ class Matcher:
                 role = _role(frame, "adjective")
             else:
                 role = _role(frame, "genitive")
-                if role == "attacker" and not self.may_do(finding.frame, side):
+                if role == "attacker" and not self.needs.may_do(finding.frame, side):
                     role = "target"
             if role and getattr(finding, role) is None:
                 _fill(finding, role, side)
@@ -429,7 +326,7 @@ class Matcher:
                     other.j <= side.i
                     and side.j <= tag.i
                     and side.marker in (None, "of")
-                    and self.may_do(finding.frame, side)
+                    and self.needs.may_do(finding.frame, side)
                 ):
                     _fill(finding, "attacker", side)
                     return
@@ -463,7 +360,7 @@ class Matcher:
             if role == "attacker" and not finding.frame.slots["attacker"]:
                 role = ""
             for side in [*between[::-1], *before]:
-                if role == "target" or self.may_do(finding.frame, side):
+                if role == "target" or self.needs.may_do(finding.frame, side):
                     _fill(finding, role, side)
                     break
 
@@ -480,10 +377,12 @@ class Matcher:
         finding.light = finding.light or verb.entry.id
         if light.object == "target" and sides and sides[0].marker in (None, "of"):
             _fill(finding, "target", sides[0])
-        elif light.event == "object" and light.subject == "attacker" and sides and sides[0].marker is None:
-            if self.may_do(finding.frame, sides[0]):
-                _fill(finding, "attacker", sides[0])
-                finding.claimed = finding.claimed or light.certainty == "claimed"
+        elif (
+            light.event == "object" and light.subject == "attacker"
+            and sides and sides[0].marker is None and self.needs.may_do(finding.frame, sides[0])
+        ):  # fmt: skip
+            _fill(finding, "attacker", sides[0])
+            finding.claimed = finding.claimed or light.certainty == "claimed"
 
     def _by_marker(self, finding: Finding, right: list[Side]) -> None:
         """Roles told by a small word, and the two parties of a fight."""
@@ -505,7 +404,7 @@ class Matcher:
                 continue
             for role in ("attacker", "target"):
                 if side.marker in slots[role] and getattr(finding, role) is None:
-                    if role == "attacker" and not self.can_act(side):
+                    if role == "attacker" and not self.needs.can_act(side):
                         continue
                     if side is finding.attacker or side is finding.target:
                         continue
@@ -514,7 +413,7 @@ class Matcher:
         site = finding.target
         if site is not None and site.kind == "site" and site.name is None:
             # positions where men of X hide: the site stands for whoever holds it
-            holder = next((s for s in right if site.j <= s.i <= site.j + 5 and s.kind in _NAMED), None)
+            holder = next((s for s in right if site.j <= s.i <= site.j + 5 and s.kind in NAMED), None)
             finding.target = holder or site
 
     def _weapons(self, finding: Finding, analysis: Analysis) -> None:
@@ -530,99 +429,6 @@ class Matcher:
             if analysis.clauses[tag.i] == finding.clause or near:
                 finding.weapons.setdefault(tag.entry.id, (tag.i, tag.j))
 
-    # -- what a frame asks for -------------------------------------------------------------------
-
-    def _opposes(self, side: Side) -> bool:
-        if side.kind in ("actor", "short", "leader") and side.name:
-            return self.actors.actors[side.name].inter not in (
-                "State forces",
-                "External/Other forces",
-            )
-        if side.kind == "epithet":
-            return True
-        kind = self.actors.kinds.get(side.kind)
-        return kind is not None and kind.acts == "armed" and kind.inter not in (
-            "State forces", "External/Other forces"
-        )  # fmt: skip
-
-    @staticmethod
-    def _beside(frame: Frame, tag: Tag, analysis: Analysis) -> bool:
-        """Whether an event word of the frame's `beside` families stands behind the trigger."""
-        clause = analysis.clauses[tag.i]
-        return not frame.beside or any(
-            other.entry.id in frame.beside
-            and tag.j <= other.i <= tag.j + _BESIDE
-            and analysis.clauses[other.i] == clause
-            for layer in (EVENT, GRAMMAR)
-            for other in analysis.tags[layer]
-        )
-
-    def _met(self, frame: Frame, finding: Finding, analysis: Analysis) -> bool:
-        return all(
-            any(self._has(need, finding, analysis) for need in choice.split("|")) for choice in frame.needs
-        )
-
-    def _has(self, need: str, finding: Finding, analysis: Analysis) -> bool:
-        """Whether a finding tells what a frame asks for."""
-        parties = (finding.attacker, finding.target)
-        match need:
-            case "attacker" | "target":
-                return getattr(finding, need) is not None
-            case "two_parties":
-                return None not in parties
-            case "weapon":
-                return len(finding.weapons) > len(finding.frame.weapons)
-            case "verb":
-                return finding.tag.entry.pos in VERBS
-            case "captives":
-                return any(s.kind in ("prisoners", "prison") for s in analysis.sides)
-            case "perfect":
-                return finding.tag.entry.tense == "perfect" or analysis.headline
-            case "light":
-                return finding.light is not None
-            case "place":
-                return any(m.place.kind != "country" for _, _, m in analysis.places)
-            case "date":
-                return bool(analysis.dates)
-            case "count":
-                return any(abs(s.i - finding.tag.j) <= 6 for s in analysis.sides if s.quantity is not None)
-            case "casualties":
-                return any(q.counted in ("killed", "injured") for q in analysis.quantities)
-            case "armed_attacker":
-                return finding.attacker is not None and self.can_act(finding.attacker)
-            case "armed_target":
-                return finding.target is not None and self.can_act(finding.target)
-            case "armed":
-                return any(s is not None and self.can_act(s) for s in parties)
-            case "day":
-                return any(m.anchor == "open" or (m.time_precision or 9) <= 2 for _, _, m in analysis.dates)
-            case "crowd_attacker":
-                side = finding.attacker
-                return side is not None and (
-                    side.quantity is not None
-                    or (
-                        side.kind in self.actors.kinds
-                        and self.actors.kinds[side.kind].acts in ("crowd", "civilian")
-                    )
-                )
-            case "crowd":
-                return any(s.kind in ("protesters", "rioters") for s in analysis.sides)
-            case "named":
-                return any(s is not None and s.kind in _NAMED for s in parties)
-            case "no_army":
-                return not any(
-                    s is not None
-                    and (s.kind not in self.actors.kinds or self.actors.kinds[s.kind].acts == "armed")
-                    for s in parties
-                )
-            case "opponent":  # an armed side that is not a state's
-                return any(self._opposes(s) for s in analysis.sides)
-            case "conflict":  # armed people anywhere in the sentence
-                return any(self.can_act(s) for s in analysis.sides)
-            case "cause":  # asked of the whole incident, see incidents.py
-                return True
-        raise ValueError(need)
-
 
 def _role(frame: Frame, slot: str) -> str:
     """The role that a slot gives, "" for none."""
@@ -633,15 +439,6 @@ def _role(frame: Frame, slot: str) -> str:
 
 
 def _fill(finding: Finding, role: str, side: Side | None) -> None:
-    if role and side is not None and getattr(finding, role) is None:
-        if side is not finding.attacker and side is not finding.target:
-            setattr(finding, role, side)
-
-
-def passive_words(sentence: Sentence, original: Sequence[str]) -> frozenset[int]:
-    """Words whose original spelling shows a perfect in the passive: a damma on its first letter,
-    or on one of the first four of a derived verb (استُهدف, اعتُقل).
-
-    A damma on ي or ت tells nothing: it also marks the active imperfect of most derived verbs.
-    """
-    return frozenset(k for k, word in enumerate(original) if _PASSIVE.match(word))
+    free = role and side is not None and getattr(finding, role) is None
+    if free and side is not finding.attacker and side is not finding.target:
+        setattr(finding, role, side)

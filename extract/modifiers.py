@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extract.findings import VERBS, Analysis, Finding
 from extract.lexicon import GRAMMAR, MODIFIER, Tag
-from extract.matching import VERBS, Analysis, Finding
 
 _NEAR = 4  # words that a plain negation reaches
 
@@ -44,11 +44,12 @@ def apply_modifiers(findings: Sequence[Finding], analysis: Analysis, modifiers: 
                 continue
             if modifier.effect in _RALLIES and finding.frame.action in ("protest", "disperse"):
                 continue  # people rally before courts, over laws, accidents and on days of memory
-            if _reaches(modifier, tag, finding, analysis):
+            if reaches(modifier, tag, finding, analysis):
                 _mark(finding, modifier.effect, modifier.name)
 
 
-def _reaches(modifier: Modifier, tag: Tag, finding: Finding, analysis: Analysis) -> bool:
+def reaches(modifier: Modifier, tag: Tag, finding: Finding, analysis: Analysis) -> bool:
+    """Whether a finding stands in the scope of a modifier's words."""
     trigger = finding.tag
     if tag.i < trigger.j and trigger.i < tag.j:
         covers = tag.i <= trigger.i and trigger.j <= tag.j

@@ -31,6 +31,7 @@ class Variant:
     definite_endings: tuple[str, ...]
 
     def fits(self, stem: str) -> bool:
+        """Whether stems of this ending are inflected so."""
         if self.ends:
             return stem.endswith(self.ends)
         return not (self.unless and stem.endswith(self.unless))

@@ -13,11 +13,11 @@ from extract.clauses import find_clauses
 from extract.coding import Coder
 from extract.compiled import compiled
 from extract.documents import Document, document_row
+from extract.findings import Analysis, Finding, passive_words
 from extract.gazetteer import Gazetteer
 from extract.incidents import Incident, build_incidents
 from extract.language import FOLDER, Language, load_language
 from extract.lexicon import EVENT, SIDE, Tag
-from extract.matching import Analysis, Finding, passive_words
 from extract.modifiers import apply_modifiers
 from extract.places import PlaceFinder
 from extract.sides import Side, find_sides
@@ -75,7 +75,8 @@ def code_document(document: Document, *, gates: bool = True) -> Mapping[str, lis
         return {"documents": [document_row(document)]}
     reading = read(document, gates=gates)
     rows: dict[str, list[Row]] = {
-        "documents": [document_row(document, reading.n_sentences)], "reports": [], "evidence": [], "strengths": []
+        "documents": [document_row(document, reading.n_sentences)],
+        "reports": [], "evidence": [], "strengths": [],
     }  # fmt: skip
     for incident in reading.incidents:
         verdict = reading.judge(incident)
@@ -117,7 +118,9 @@ class Reading:
 
     def judge(self, incident: Incident) -> Verdict:
         """The incident's type and whether it becomes a row; in the order of the incidents."""
-        return judge(incident, self.story, self.engine.coder, self.engine.language.matcher, self.is_article)
+        return judge(
+            incident, self.story, self.engine.coder, self.engine.language.matcher.needs, self.is_article
+        )
 
 
 def read(document: Document, *, gates: bool = True) -> Reading:

@@ -159,14 +159,13 @@ def _absorbs(
         return plain == 0 and (linked or tag.i == side.j) and side.kind not in _NAMES
     if plain > (1 if linked else 0):
         return False
-    if side.kind in ("nation",) or (side.kind in _NAMES and kind != "leader"):
-        return False
-    return True
+    return side.kind != "nation" and (side.kind not in _NAMES or kind == "leader")
 
 
 def _is_closed(side: Side, tag: Tag, words: Sequence[str]) -> bool:
     """Whether a head can't govern what follows: it is definite, told with a nationality, or has
-    the ending that a construct drops; an adjective that agrees with it still belongs to it."""
+    the ending that a construct drops; an adjective that agrees with it still belongs to it.
+    """
     last, next_word = words[side.j - 1], words[tag.j - 1]
     ending = next((e for e in _SOUND_PLURALS if last.endswith(e)), "")
     if side.owner is None and not ending and not side.definite:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from extract.findings import Analysis
 from extract.incidents import Incident, event_days
 from extract.lexicon import GRAMMAR
-from extract.matching import Analysis
 from extract.places import PlaceMention
 
 _NEAR = 3  # sentences behind a dated happening that an undated one may stand

@@ -7,9 +7,10 @@ from typing import Any
 
 from extract.actors import Actors
 from extract.coding import Coder
+from extract.findings import VERBS, Finding
 from extract.incidents import Incident, event_days
 from extract.lexicon import GRAMMAR
-from extract.matching import VERBS, Finding, Matcher
+from extract.needs import Needs
 from extract.sides import Side
 from extract.story import STATISTIC_DAYS, Story
 from schema.decisions import Decision
@@ -35,7 +36,7 @@ class Verdict:
     why_not: str | None
 
 
-def judge(incident: Incident, story: Story, coder: Coder, matcher: Matcher, is_article: bool) -> Verdict:
+def judge(incident: Incident, story: Story, coder: Coder, needs: Needs, is_article: bool) -> Verdict:
     """Decide an incident's type and whether enough is told for a row.
 
     `is_article` is False for a lone sentence, which can't be expected to say where it is.
@@ -54,7 +55,7 @@ def judge(incident: Incident, story: Story, coder: Coder, matcher: Matcher, is_a
         why = "a count over a quarter or more is a statistic"
     elif found["background"] and not (found["days"] or found["own_place"]):
         why = "it is the past of another story, with no day and no place of its own"
-    elif not is_political(incident, story, found, matcher):
+    elif not is_political(incident, story, found, needs):
         why = "no armed side and no cause: an accident or an ordinary crime, as far as is told"
     elif not is_located(incident, decision, found, coder):
         why = "a demonstration without a place and without those who gather"
@@ -144,7 +145,7 @@ def has_purpose(finding: Finding, story: Story) -> bool:
     )
 
 
-def is_political(incident: Incident, story: Story, found: Row, matcher: Matcher) -> bool:
+def is_political(incident: Incident, story: Story, found: Row, needs: Needs) -> bool:
     """Whether violence or arrest is more than accident or ordinary crime.
 
     Deaths alone need an armed side, a weapon or an armed victim; an arrest needs a target that
@@ -152,14 +153,14 @@ def is_political(incident: Incident, story: Story, found: Row, matcher: Matcher)
     """
     actions = set(incident.actions)
     sides = [s for n in incident.sentences for s in story.analyses[n].sides]
-    armed = any(s.kind in _SUSPECT or (s.kind in _NAMED and matcher.can_act(s)) for s in sides)
+    armed = any(s.kind in _SUSPECT or (s.kind in _NAMED and needs.can_act(s)) for s in sides)
     if actions <= {"kill", "injure"} and not incident.weapons:
         if found["attacker"] is not None and found["attacker"].inter != "Civilians":
             return True
         target = found["target"]
         if all("cause" in f.frame.needs for f in incident.findings):
             return armed and target is not None and target.inter != "Civilians"
-        return armed or any(matcher.can_act(s) for s in sides)
+        return armed or any(needs.can_act(s) for s in sides)
     if actions == {"arrest"}:
         target = found["target"]
         detained = found["tolls"].get("detained")

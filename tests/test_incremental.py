@@ -54,10 +54,10 @@ def files(out: Path) -> dict[str, bytes]:
     return {name: (out / f"{name}.parquet").read_bytes() for name in tables.load()}
 
 
-def built(folder: Path, out: str, stages: Stages = STAGES, **options: bool) -> dict[str, bytes]:
+def built(folder: Path, out: str, stages: Stages = STAGES, full: bool = False) -> dict[str, bytes]:
     """Build; the names of what was coded are in CODED."""
     CODED.clear()
-    build(folder, folder.parent / out, 1, stages=stages, **options)
+    build(folder, folder.parent / out, 1, stages=stages, full=full)
     assert not parts_folder(folder.parent / out).exists()
     return files(folder.parent / out)
 

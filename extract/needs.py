@@ -1,0 +1,139 @@
+"""What a frame asks of a finding, and which sides may do what it tells."""
+
+from __future__ import annotations
+
+from extract.actors import Actors
+from extract.findings import VERBS, Analysis, Finding
+from extract.frames import Frame
+from extract.lexicon import EVENT, GRAMMAR
+from extract.sides import Side
+
+NAMED = frozenset(["actor", "short", "leader", "epithet"])
+GATHERINGS = frozenset(["protest", "riot", "mob_attack"])
+# Kinds that bear arms, yet may rally.
+_FOLLOWERS = frozenset(["member", "group", "tribe", "community", "settlers", "rebels"])
+_BESIDE = 9  # words from a trigger to the word that it needs for company
+
+
+class Needs:
+    """Judges sides and findings by the actors' kinds; holds the tables, no state."""
+
+    def __init__(self, actors: Actors) -> None:
+        self.actors = actors
+
+    def can_act(self, side: Side) -> bool:
+        """Whether a side may be the one who attacks; "the Tunisian" alone is a person."""
+        if side.kind in ("actor", "short", "leader", "epithet", "country"):
+            return True
+        return side.kind != "nation" and self.actors.kinds[side.kind].acts in ("armed", "crowd")
+
+    def may_do(self, frame: Frame, side: Side) -> bool:
+        """Whether a side may do what a frame tells: people of any kind gather, forces don't."""
+        if frame.action not in GATHERINGS:
+            return self.can_act(side)
+        if side.kind == "nation":
+            return side.plural_nation
+        if side.kind == "country" or side.kind.endswith("_site"):
+            return False
+        return (
+            side.kind in NAMED
+            or side.kind in _FOLLOWERS
+            or self.actors.kinds[side.kind].acts in ("crowd", "civilian")
+        )
+
+    def _opposes(self, side: Side) -> bool:
+        """Whether a side bears arms and is no state's."""
+        if side.kind in ("actor", "short", "leader") and side.name:
+            return self.actors.actors[side.name].inter not in (
+                "State forces",
+                "External/Other forces",
+            )
+        if side.kind == "epithet":
+            return True
+        kind = self.actors.kinds.get(side.kind)
+        return kind is not None and kind.acts == "armed" and kind.inter not in (
+            "State forces", "External/Other forces"
+        )  # fmt: skip
+
+    @staticmethod
+    def beside(finding: Finding, analysis: Analysis) -> bool:
+        """Whether an event word of the frame's `beside` families stands behind the trigger."""
+        frame, tag = finding.frame, finding.tag
+        clause = analysis.clauses[tag.i]
+        return not frame.beside or any(
+            other.entry.id in frame.beside
+            and tag.j <= other.i <= tag.j + _BESIDE
+            and analysis.clauses[other.i] == clause
+            for layer in (EVENT, GRAMMAR)
+            for other in analysis.tags[layer]
+        )
+
+    def met(self, finding: Finding, analysis: Analysis) -> bool:
+        """Whether a finding tells all that its frame asks for."""
+        frame = finding.frame
+        if not self.beside(finding, analysis):
+            return False
+        return all(
+            any(self.has(need, finding, analysis) for need in choice.split("|")) for choice in frame.needs
+        )
+
+    def has(self, need: str, finding: Finding, analysis: Analysis) -> bool:
+        """Whether a finding tells what a frame asks for."""
+        parties = (finding.attacker, finding.target)
+        match need:
+            case "attacker" | "target":
+                return getattr(finding, need) is not None
+            case "two_parties":
+                return None not in parties
+            case "weapon":
+                return len(finding.weapons) > len(finding.frame.weapons)
+            case "verb":
+                return finding.tag.entry.pos in VERBS
+            case "captives":
+                return any(s.kind in ("prisoners", "prison") for s in analysis.sides)
+            case "perfect":
+                return finding.tag.entry.tense == "perfect" or analysis.headline
+            case "light":
+                return finding.light is not None
+            case "place":
+                return any(m.place.kind != "country" for _, _, m in analysis.places)
+            case "date":
+                return bool(analysis.dates)
+            case "count":
+                return any(abs(s.i - finding.tag.j) <= 6 for s in analysis.sides if s.quantity is not None)
+            case "casualties":
+                return any(q.counted in ("killed", "injured") for q in analysis.quantities)
+            case "armed_attacker":
+                return finding.attacker is not None and self.can_act(finding.attacker)
+            case "armed_target":
+                return finding.target is not None and self.can_act(finding.target)
+            case "armed":
+                return any(s is not None and self.can_act(s) for s in parties)
+            case "day":
+                return any(m.anchor == "open" or (m.time_precision or 9) <= 2 for _, _, m in analysis.dates)
+            case "crowd_attacker":
+                side = finding.attacker
+                return side is not None and (
+                    side.quantity is not None
+                    or (
+                        side.kind in self.actors.kinds
+                        and self.actors.kinds[side.kind].acts in ("crowd", "civilian")
+                    )
+                )
+            case "crowd":
+                return any(s.kind in ("protesters", "rioters") for s in analysis.sides)
+            case "named":
+                return any(s is not None and s.kind in NAMED for s in parties)
+            case "no_army":
+                return not any(
+                    s is not None
+                    and (s.kind not in self.actors.kinds or self.actors.kinds[s.kind].acts == "armed")
+                    for s in parties
+                )
+            case "opponent":  # an armed side that is not a state's
+                return any(self._opposes(s) for s in analysis.sides)
+            case "conflict":  # armed people anywhere in the sentence
+                return any(self.can_act(s) for s in analysis.sides)
+            case "cause":  # asked of the whole incident, see incidents.py
+                return True
+        raise ValueError(need)
