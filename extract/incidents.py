@@ -164,6 +164,7 @@ def build_incidents(findings: Sequence[Finding], analyses: dict[int, Analysis]) 
                 incidents.append(incident)
             else:
                 _merge(home, incident)
+    _add_lone_tolls(incidents, analyses)
     return incidents
 
 
@@ -402,6 +403,8 @@ def _affinity(old: Incident, new: Incident, analyses: dict[int, Analysis]) -> fl
             score += 0.7 if same else -0.3
     for name in ("killed", "injured", "detained", "abducted", "escaped"):
         if name in old.tolls and name in new.tolls:
+            if old.tolls[name][-1].vague or new.tolls[name][0].vague:
+                continue  # "dead and injured" speaks for no number and against none
             same = old.tolls[name][-1].best == new.tolls[name][0].best
             score += 1.0 if same else -0.5
     bare = new.place is None and new.date is None
@@ -487,14 +490,43 @@ def _add_tolls(incidents: list[Incident], analysis: Analysis) -> None:
         grouped.setdefault((owner, counted), []).append(quantity)
     for (owner, name), told in grouped.items():
         for parts in _rivals(told, analysis):
-            best = sum(q.best for q in parts)
-            low = sum(q.best if q.low is None else q.low for q in parts)
-            high = sum(max(q.best, q.high or q.best) for q in parts)
-            toll = Toll(
-            min(low, best), best, high, any(q.update for q in parts),
-            any(q.kind == "vague" for q in parts), analysis.number, tuple(parts),
-        )  # fmt: skip
-            incidents[owner].tolls.setdefault(name, []).append(toll)
+            incidents[owner].tolls.setdefault(name, []).append(_toll_of(parts, analysis))
+
+
+def _add_lone_tolls(incidents: list[Incident], analyses: dict[int, Analysis]) -> None:
+    """Give the toll of a sentence that tells nothing else ("the dead are now 13") to the happening
+    told last before it. A sentence with a place, a day or a dropped finding tells of others.
+    """
+    telling = {number for incident in incidents for number in incident.sentences}
+    for number, analysis in sorted(analyses.items()):
+        if number in telling or analysis.headline:
+            continue
+        if analysis.places or analysis.dates or analysis.dropped:
+            continue
+        for name in ("killed", "injured"):
+            told = [
+                q
+                for q in analysis.quantities
+                if q.counted == name and not q.part and (q.update or q.noun == name)
+            ]
+            near = [
+                incident
+                for incident in incidents
+                if name in incident.tolls and any(0 < number - n <= _NEXT for n in incident.sentences)
+            ]
+            if told and near:
+                near[-1].tolls[name] += [_toll_of(parts, analysis) for parts in _rivals(told, analysis)]
+
+
+def _toll_of(parts: list[Quantity], analysis: Analysis) -> Toll:
+    """The sum of counts of one sentence."""
+    best = sum(q.best for q in parts)
+    low = sum(q.best if q.low is None else q.low for q in parts)
+    high = sum(max(q.best, q.high or q.best) for q in parts)
+    return Toll(
+        min(low, best), best, high, any(q.update for q in parts),
+        any(q.kind == "vague" for q in parts), analysis.number, tuple(parts),
+    )  # fmt: skip
 
 
 def _rivals(parts: list[Quantity], analysis: Analysis) -> list[list[Quantity]]:
