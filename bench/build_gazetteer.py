@@ -154,8 +154,7 @@ def build() -> str:
         point = f"{city['latitude']:.3f}\t{city['longitude']:.3f}"
         admin = f"{city['countrycode']}\t{city['admin1code']}"
         rows.append(
-            f"{city['geonameid']}\t{plain(city['name'])}\t{arabic}\t{admin}\t{point}"
-            f"\t{city['population']}"
+            f"{city['geonameid']}\t{plain(city['name'])}\t{arabic}\t{admin}\t{point}\t{city['population']}"
         )
         for key in keys:
             index[key].append(str(number))

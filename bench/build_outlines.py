@@ -105,8 +105,7 @@ def build(topology: dict[str, Any]) -> dict[str, Any]:
         | ({"id": int(iso)} if iso else {})
         | {
             "arcs": [
-                [[used[n] if n >= 0 else ~used[~n] for n in ring] for ring in polygon]
-                for polygon in shape
+                [[used[n] if n >= 0 else ~used[~n] for n in ring] for ring in polygon] for polygon in shape
             ]
         }
         for iso, shape in countries
