@@ -1,21 +1,26 @@
-"""The corpus that ships reaches the figures of tests/gold/floors.json, which only rise."""
+"""The corpora that ship reach the figures of their floors.json, which only rise."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
+import pytest
+
 from extract import runner
 from extract.scoring import check_floors, render, score
 
 ROOT = Path(__file__).parent.parent
-GOLD = ROOT / "tests" / "gold"
 
 
-def test_the_corpus_reaches_its_floors(tmp_path: Path) -> None:
-    built = runner.build(ROOT / "seeds", tmp_path / "out", jobs=1)
-    result = score(tmp_path / "out", GOLD)
-    floors = json.loads((GOLD / "floors.json").read_text(encoding="utf-8"))
+@pytest.mark.parametrize(
+    ("seeds", "gold"),
+    [("seeds", "tests/gold"), ("tests/gold/articles/reports.jsonl", "tests/gold/articles")],
+)
+def test_a_corpus_reaches_its_floors(seeds: str, gold: str, tmp_path: Path) -> None:
+    built = runner.build(ROOT / seeds, tmp_path / "out", jobs=1)
+    result = score(tmp_path / "out", ROOT / gold)
+    floors = json.loads((ROOT / gold / "floors.json").read_text(encoding="utf-8"))
     assert (built.not_ok, built.violations) == (0, [])
     assert check_floors(result, floors) == [], render(result)
     assert set(floors) == set(result.figures())
