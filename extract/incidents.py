@@ -267,6 +267,8 @@ def _joinable(a: Incident, b: Incident, same_sentence: bool) -> bool:
     if "violence" in groups and groups & _OUTCOME:
         outcome = a if a.group != "violence" else b
         return same_sentence and outcome.findings[0].light == "result"
+    if groups == {"violence", "policing"}:  # killed some and caught others, in one breath
+        return same_sentence and _same_side(a.attacker, b.attacker)
     if groups == {"policing", "abduct"}:  # a house raided and people taken by the same men
         raid = a if a.group == "policing" else b
         taken = b if raid is a else a
@@ -423,7 +425,8 @@ def _is_vague(side: Side) -> bool:
 
 def _merge(old: Incident, new: Incident) -> None:
     """Add what the later incident tells to the earlier one."""
-    if new.group in ("crowd", "abduct") or (new.group == "violence" and old.group in _OUTCOME):
+    leads = new.group == "violence" and (old.group in _OUTCOME or old.group == "policing")
+    if new.group in ("crowd", "abduct") or leads:
         old.group = new.group
     old.findings += new.findings
     if new.place is not None and (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extract.actors import Actors
 from extract.findings import VERBS, Analysis, Finding, Light
 from extract.frames import Frame
@@ -391,6 +393,7 @@ class Matcher:
             for k, side in enumerate(right):
                 if side.marker == "between":
                     finding.attacker = side
+                    finding.target = replace(side)  # between militias: both parties are such
                     if k + 1 < len(right) and right[k + 1].marker in (
                         None,
                         "with",
