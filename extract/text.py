@@ -198,7 +198,7 @@ def _kinds(*patterns: tuple[str, int]) -> NDArray[np.uint8]:
 # Written so that it begins with a set of signs, which is searched for quickly, and so that a long
 # run of stops is entered at its first two signs only.
 _SENTENCE_END = re.compile(
-    r"[\n.!?…](?:(?<=\n)\n*+|(?<!\n)(?<![.!?…]{3})(?<![ ."]\w.)(?<!\(\w.)[.!?…]*+[\"')\]]*+(?=\s|$))"
+    r"[\n.!?…](?:(?<=\n)\n*+|(?<!\n)(?<![.!?…]{3})(?<![ .\"]\w.)(?<!\(\w.)[.!?…]*+[\"')\]]*+(?=\s|$))"
 )
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
 
