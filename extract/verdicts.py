@@ -101,6 +101,8 @@ def concreteness(incident: Incident, story: Story, actors: Actors) -> dict[str, 
 def least(incident: Incident, story: Story) -> int:
     """The points of concreteness that an incident needs to be a report."""
     points = _LEAST
+    if incident.group == "violence":
+        points += 1  # spoken of so often that more must be told of it
     if all(f.background for f in incident.findings):
         points += 1
     nouns = all(f.tag.entry.pos not in VERBS for f in incident.findings)
