@@ -190,6 +190,8 @@ def _absorb(side: Side, tag: Tag) -> None:
                 side.kind = kind
     elif side.kind == "civilian_site" and tag.entry.id == "military" and tag.i == side.j:
         side.kind = "military_site"  # a bus, but a military one
+    elif tag.entry.id == "group" and side.name is None and side.kind.endswith("site"):
+        side.kind = "group"  # camps of the organisation
     elif side.kind in _MEN and tag.entry.id in _SITES_OF:
         side.kind = _SITES_OF[tag.entry.id]  # men of a checkpoint are soldiers, not a checkpoint
     elif side.kind in _GENERIC and side.name is None:

@@ -108,7 +108,9 @@ def least(incident: Incident, story: Story) -> int:
     nouns = all(f.tag.entry.pos not in VERBS for f in incident.findings)
     headline = any(story.analyses[f.sentence].headline for f in incident.findings)
     carried = any(f.light for f in incident.findings)
-    if nouns and not carried and not incident.tolls and not headline and incident.group == "violence":
+    named = incident.attacker is not None and incident.target is not None
+    passing = nouns and not (carried or named or incident.tolls or headline)
+    if passing and incident.group == "violence":
         points += 1  # a noun in passing: told more often than reported
     return points
 
