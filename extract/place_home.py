@@ -64,17 +64,17 @@ def forms(word: str, clitics: str, rare: tuple[str, ...] = ()) -> list[str]:
 def votes(sentence: Sentence, signs: Signs, words: PlaceWords) -> Iterator[tuple[str, float]]:
     """The countries that a sentence speaks of, each with a vote."""
     tokens = sentence.words
-    for form in signs.keys() & set(tokens):
-        meanings = signs[form]
-        for index, token in enumerate(tokens):
-            if token != form:
-                continue
-            following = tokens[index + 1] if index + 1 < len(tokens) else ""
-            found = meanings.get(following) or meanings.get("")
-            if found is None:
-                continue
-            iso2, vote = found
-            role = words.roles.get(tokens[index - 1]) if index else None
-            led = role is not None and role.role in _LEADING
-            if led or vote != _CAPITAL_VOTE:
-                yield iso2, vote + (1 if led else 0)
+    if signs.keys().isdisjoint(tokens):
+        return
+    for index, meanings in enumerate(map(signs.get, tokens)):
+        if meanings is None:
+            continue
+        following = tokens[index + 1] if index + 1 < len(tokens) else ""
+        found = meanings.get(following) or meanings.get("")
+        if found is None:
+            continue
+        iso2, vote = found
+        role = words.roles.get(tokens[index - 1]) if index else None
+        led = role is not None and role.role in _LEADING
+        if led or vote != _CAPITAL_VOTE:
+            yield iso2, vote + (1 if led else 0)
