@@ -327,7 +327,7 @@ class Coder:
                     party.side.kind,
                 )
         mention = incident.date
-        if mention and mention.first and row["event_date"]:
+        if mention and row["event_date"] and (mention.first or found["date_rule"] == "event"):
             add("event_date", row["event_date"], mention.start, mention.end, "date/" + mention.rule)
         place = found["place"]
         if place:

@@ -72,6 +72,11 @@ def when(incident: Incident, story: Story) -> tuple[tuple[date, date] | None, in
         if span > STATISTIC_DAYS:
             return None, None, ""
         return days, incident.date.time_precision or 3, incident.date.rule
+    if incident.date is not None and incident.date.offset is not None and story.days:
+        first, last = story.days[-1][1]  # "two days after the attack", counted from the one told
+        before, after = incident.date.offset
+        days = first + timedelta(days=before), last + timedelta(days=after)
+        return days, 1 if days[0] == days[1] else 2, "event"
     if incident.date is not None or all(f.background for f in incident.findings):
         return None, None, ""
     first = incident.findings[0].sentence

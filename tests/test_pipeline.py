@@ -54,6 +54,15 @@ CASES: dict[str, tuple[str | None, str, list[dict[str, object]]]] = {
         "وارتفعت حصيلة الانفجار إلى تسعة قتلى.",
         [{"sub_event_type": "Remote explosive/landmine/IED", "fatalities": 9}],
     ),
+    "a day counted from the event told before": (
+        None,
+        "هاجم مسلحون من تنظيم الدولة نقطة تفتيش للجيش قرب مدينة سرت في 4 مايو 2018 وقتلوا جنديين.\n"
+        "وبعد يومين من الهجوم خطف مسلحون ثلاثة مهندسين في مدينة هون.",
+        [
+            {"sub_event_type": "Armed clash", "event_date": date(2018, 5, 4)},
+            {"sub_event_type": "Abduction/forced disappearance", "event_date": date(2018, 5, 6)},
+        ],
+    ),
     "another source's toll isn't added": (
         None,
         "انفجرت سيارة مفخخة في مدينة الموصل أمس ما أسفر عن مقتل 8 أشخاص، "
