@@ -81,9 +81,7 @@ class Lexicon:
     masdars: frozenset[tuple[str, str]]  # (family, form) that is a verb or its own noun: قصف, قتل
     triggers: frozenset[str] = frozenset()  # no event word or phrase stands without one of these
     _memo: dict[str, tuple[Reading, ...]] = field(default_factory=dict, compare=False, repr=False)
-    _next: dict[str, dict[str, tuple[Reading, ...]]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    _next: dict[str, dict[str, tuple[Reading, ...]]] = field(default_factory=dict, compare=False, repr=False)
 
     def readings(self, word: str) -> tuple[Reading, ...]:
         """What a normalised word may begin, longest phrase first."""
@@ -160,8 +158,7 @@ class Lexicon:
             readings = self.readings(word)
             seconds = {"", *(reading.rest[0] for reading in readings if reading.rest)}
             table = self._next[word] = {
-                second: tuple(r for r in readings if not r.rest or r.rest[0] == second)
-                for second in seconds
+                second: tuple(r for r in readings if not r.rest or r.rest[0] == second) for second in seconds
             }
         return table.get(behind) or table[""]
 
