@@ -36,6 +36,20 @@ def median(work: Callable[[Any], object], items: Sequence[Any], repeats: int = R
     return statistics.median(times[1:])
 
 
+def beside(
+    work: Callable[[Any], object],
+    items: Sequence[Any],
+    yard: Callable[[Any], object],
+    others: Sequence[Any],
+) -> tuple[float, float]:
+    """Seconds for all items, and how many times what the yardstick takes for the others.
+
+    Both are medians of runs that take turns, so that a busy machine slows both alike.
+    """
+    pairs = [(median(work, items, 1), median(yard, others, 1)) for _ in range(REPEATS)]
+    return statistics.median(a for a, _ in pairs), statistics.median(a / b for a, b in pairs)
+
+
 def table(figures: Sequence[Figure]) -> str:
     """Figures as Markdown."""
     rows = []
