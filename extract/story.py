@@ -73,9 +73,9 @@ def when(incident: Incident, story: Story) -> tuple[tuple[date, date] | None, in
             return None, None, ""
         return days, incident.date.time_precision or 3, incident.date.rule
     if incident.date is not None and incident.date.offset is not None and story.days:
-        first, last = story.days[-1][1]  # "two days after the attack", counted from the one told
-        before, after = incident.date.offset
-        days = first + timedelta(days=before), last + timedelta(days=after)
+        begun, ended = story.days[-1][1]  # "two days after the attack", counted from the one told
+        low, high = incident.date.offset
+        days = begun + timedelta(days=low), ended + timedelta(days=high)
         return days, 1 if days[0] == days[1] else 2, "event"
     if incident.date is not None or all(f.background for f in incident.findings):
         return None, None, ""
