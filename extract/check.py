@@ -10,7 +10,7 @@ from extract.check_language import LanguageCheck
 from extract.check_problems import Problems, entries_of
 from schema import codebook
 from schema.errors import DataError
-from schema.strict_yaml import _ARABIC, _LATIN, Map, check_keys, read_yaml
+from schema.strict_yaml import Map, check_keys, read_yaml, two_scripts
 
 _NAMES = Path(actors.__file__).with_name("names")
 _ACTS = ("armed", "crowd", "civilian", "site")
@@ -28,7 +28,7 @@ def check_rules(
     """
     problems = Problems()
     for path in sorted([*folder.rglob("*.yml"), *names.rglob("*.yml")]):
-        for error in two_scripts(path):
+        for error in two_scripts(path, path.read_text(encoding="utf-8")):
             problems.note(error)
         problems.attempt(read_yaml, path)
     problems.unreadable = {error.path for error in problems}
@@ -39,19 +39,6 @@ def check_rules(
     if not problems:
         problems.attempt(load)
     return problems
-
-
-def two_scripts(path: Path) -> Iterator[DataError]:
-    """Each line with Arabic and Latin letters; reading stops at the first."""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if _ARABIC.search(line) and _LATIN.search(line) and not line.lstrip().startswith("#"):
-            yield DataError(
-                path,
-                "Arabic and Latin letters stand on one line.",
-                "Put the key on one line and the Arabic words on the next.",
-                line=number,
-                words=line.strip(),
-            )
 
 
 def _names(folder: Path, problems: Problems) -> tuple[list[str], list[tuple[Map, Path]]]:

@@ -19,7 +19,6 @@ from schema.errors import DataError
 from schema.strict_yaml import Map, check_keys, read_yaml
 
 NAMES = Path(__file__).parent / "names"
-BEARINGS = ("n", "s", "e", "w", "ne", "nw", "se", "sw", "c")
 _PART_EN = {
     "n": "Northern", "s": "Southern", "e": "Eastern", "w": "Western", "c": "Central",
     "ne": "Northeastern", "nw": "Northwestern", "se": "Southeastern", "sw": "Southwestern",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from math import asin, cos, radians, sin, sqrt
 
 from extract.dates import DateMention
+from extract.distance import distance
 from extract.findings import VERBS, Analysis, Finding
 from extract.lexicon import GRAMMAR
 from extract.places import PlaceMention
@@ -336,13 +336,6 @@ def _places_differ(a: PlaceMention | None, b: PlaceMention | None) -> bool:
     small = p.kind not in _WIDE and q.kind not in _WIDE  # two quarters, camps or airports
     limit = _QUARTER_KM if small else _NEAR_KM
     return distance(p.latitude, p.longitude, q.latitude, q.longitude) > limit
-
-
-def distance(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Great-circle distance in kilometres (haversine, mean radius 6,371 km)."""
-    f1, f2 = radians(lat1), radians(lat2)
-    h = sin((f2 - f1) / 2) ** 2 + cos(f1) * cos(f2) * sin(radians(lon2 - lon1) / 2) ** 2
-    return 12742.0 * asin(min(1.0, sqrt(h)))
 
 
 def _dates_differ(a: DateMention | None, b: DateMention | None) -> bool:

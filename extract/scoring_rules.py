@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from extract.distance import distance
 from extract.text import normalise
 from schema.codebook import Codebook
 
@@ -25,7 +25,6 @@ FIELDS = (
 )
 HELD = 0.6  # share of the gold evidence's words that a sentence must have to hold it
 _WORD = re.compile(r"\w+")
-_EARTH_KM = 6371.0
 # How far off is still right, by the gold's own precision (1 exact, 2 near, 3 wide).
 _KM = {1: 30.0, 2: 60.0, 3: 200.0}
 _DAYS = {1: 0, 2: 4, 3: 31}
@@ -133,18 +132,10 @@ def _location_right(row: Row, gold: Line) -> bool:
         # `Abu Salim` is right for `Tripoli - Abu Salim`.
         if got and (got == want or (len(got) > 3 and got in want)):
             return True
-    here, there = (row.get("latitude"), row.get("longitude")), (gold.get("lat"), gold.get("lon"))
-    if None in here or None in there:
+    lat1, lon1, lat2, lon2 = row.get("latitude"), row.get("longitude"), gold.get("lat"), gold.get("lon")
+    if lat1 is None or lon1 is None or lat2 is None or lon2 is None:
         return False
-    return _km(here, there) <= _KM.get(int(gold.get("geo_precision") or 1), _KM[1])
-
-
-def _km(a: tuple[Any, Any], b: tuple[Any, Any]) -> float:
-    """Great-circle distance of two (latitude, longitude) pairs in degrees, by haversine."""
-    (lat1, lon1), (lat2, lon2) = (tuple(map(math.radians, pair)) for pair in (a, b))
-    half = math.sin((lat2 - lat1) / 2) ** 2
-    half += math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    return 2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
+    return distance(lat1, lon1, lat2, lon2) <= _KM.get(int(gold.get("geo_precision") or 1), _KM[1])
 
 
 def _actor_right(row: Row, gold: Line, side: int, book: Codebook) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,19 @@ class Seq(list[Any]):
     lines: list[int]
 
 
+def two_scripts(path: Path, text: str) -> Iterator[DataError]:
+    """An error for each line of the file's text with Arabic and Latin letters, comments aside."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if _ARABIC.search(line) and _LATIN.search(line) and not line.lstrip().startswith("#"):
+            yield DataError(
+                path,
+                "Arabic and Latin letters stand on one line.",
+                "Put the key on one line and the Arabic words on the next.",
+                line=number,
+                words=line.strip(),
+            )
+
+
 def read_yaml(path: Path) -> Any:
     """The file's content as `Map`, `Seq` and `str`.
 
@@ -37,15 +50,8 @@ def read_yaml(path: Path) -> Any:
     (Arabic and Latin in one line are shown out of order by most editors).
     """
     text = path.read_text(encoding="utf-8")
-    for number, line in enumerate(text.splitlines(), 1):
-        if _ARABIC.search(line) and _LATIN.search(line) and not line.lstrip().startswith("#"):
-            raise DataError(
-                path,
-                "Arabic and Latin letters stand on one line.",
-                "Put the key on one line and the Arabic words on the next.",
-                line=number,
-                words=line.strip(),
-            )
+    for error in two_scripts(path, text):
+        raise error
     try:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
