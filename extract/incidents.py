@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from extract.dates import DateMention
@@ -66,6 +66,7 @@ _HIT = frozenset(["protest", "riot", "clash", "assault", "seize_territory"])  # 
 _ANYBODY = frozenset([None, "person", "killed", "injured", "body"])  # a total counts all of them
 _CIVIL = frozenset(["civilians", "children", "women", "health_workers", "civilian_site", "refugees"])
 _CROWD_SIDES = frozenset(["protesters", "rioters", "crowd"])
+_FOES = frozenset(["terrorists", "rebels", "gunmen", "militia", "attackers", "epithet"])
 _BYSTANDERS = frozenset(["police", "persons", "civilians", "forces"])
 _NEAR_KM = 25.0
 _QUARTER_KM = 3.0
@@ -190,9 +191,10 @@ def _within_sentence(findings: list[Finding], analysis: Analysis) -> list[Incide
     incidents: list[Incident] = []
     for finding in findings:
         incident = _of_finding(finding, analysis)
+        outcome = _of_cause(incident, analysis)
         for other in incidents:
-            if _joinable(other, incident, True) and not _conflict(other, incident, True):
-                _merge(other, incident)
+            if _joinable(other, outcome, True) and not _conflict(other, outcome, True):
+                _merge(other, outcome)
                 break
         else:
             incidents.append(incident)
@@ -200,6 +202,16 @@ def _within_sentence(findings: list[Finding], analysis: Analysis) -> list[Incide
         for incident in incidents:
             incident.outcomes.add("no_fight")
     return incidents
+
+
+def _of_cause(incident: Incident, analysis: Analysis) -> Incident:
+    """An outcome told behind a deed, without the place that another clause tells."""
+    finding, place = incident.findings[0], incident.place
+    if finding.light != "result" or place is None:
+        return incident
+    if analysis.clauses[analysis.word_at(place.start)] == finding.clause:
+        return incident
+    return replace(incident, place=None)
 
 
 def _of_finding(finding: Finding, analysis: Analysis) -> Incident:
@@ -267,8 +279,12 @@ def _joinable(a: Incident, b: Incident, same_sentence: bool) -> bool:
     if "violence" in groups and groups & _OUTCOME:
         outcome = a if a.group != "violence" else b
         return same_sentence and outcome.findings[0].light == "result"
-    if groups == {"violence", "policing"}:  # killed some and caught others, in one breath
-        return same_sentence and _same_side(a.attacker, b.attacker)
+    if groups == {"violence", "policing"}:
+        harm = a if a.group == "violence" else b
+        raid = b if harm is a else a
+        return _is_raid(harm, raid) if same_sentence else _is_haul(harm, raid)
+    if groups == {"violence", "intercept"}:
+        return bool({"shoot_down"} & {*a.actions, *b.actions})
     if groups == {"policing", "abduct"}:  # a house raided and people taken by the same men
         raid = a if a.group == "policing" else b
         taken = b if raid is a else a
@@ -287,6 +303,27 @@ def _joinable(a: Incident, b: Incident, same_sentence: bool) -> bool:
     return False
 
 
+def _is_raid(harm: Incident, raid: Incident) -> bool:
+    """Killed some and caught others, in one breath: by the same men, or all of one armed side. Who
+    arrests after an attack on others is not the one who attacked.
+    """
+    if not _same_side(harm.attacker, raid.attacker):
+        return False
+    if harm.attacker is not None or raid.attacker is None:
+        return True
+    return harm.target is not None and (harm.target[1].kind in _FOES or harm.target[1].kind in _NAMED)
+
+
+def _is_haul(harm: Incident, raid: Incident) -> bool:
+    """Weapons taken from those just fought, told in a sentence with no place or day of its own."""
+    if set(raid.actions) != {"seize_weapons"} or not _same_side(harm.attacker, raid.attacker):
+        return False
+    if any(f.action in _MEANS for f in (g.frame for g in harm.findings)):
+        return False
+    foes = [f.target for f in harm.findings if f.target is not None]
+    return any(side.kind in _FOES or side.kind in _NAMED for side in foes)
+
+
 def _conflict(a: Incident, b: Incident, same_sentence: bool) -> bool:
     """Whether something that both tell can't be of one happening."""
     one_clause = same_sentence and any(f.clause == g.clause for f in a.findings for g in b.findings)
@@ -295,7 +332,8 @@ def _conflict(a: Incident, b: Incident, same_sentence: bool) -> bool:
     means_a, means_b = _means(a), _means(b)
     if means_a and means_b and not means_a & means_b and not same_sentence:
         return True
-    if not same_sentence and _background(a) != _background(b):
+    told_apart = not same_sentence and _background(a) != _background(b)
+    if told_apart and not _one_day(a.date, b.date):
         return True
     return _sides_differ(a, b) or _civilians_apart(a, b)
 
@@ -342,6 +380,12 @@ def _dates_differ(a: DateMention | None, b: DateMention | None) -> bool:
     if not (a and b and a.first and b.first and a.last and b.last):
         return False
     return a.last < b.first or b.last < a.first
+
+
+def _one_day(a: DateMention | None, b: DateMention | None) -> bool:
+    """Whether both dates are the same known day."""
+    days = event_days(a)
+    return days is not None and days[0] == days[1] and days == event_days(b)
 
 
 def _sides_differ(a: Incident, b: Incident) -> bool:

@@ -246,11 +246,16 @@ class Matcher:
 
     @staticmethod
     def _antecedent(tag: Tag, left: list[Side], analysis: Analysis) -> Side | None:
-        """The side that a relative pronoun right before a verb refers to."""
+        """The side that a verb belongs to: named before the relative pronoun that leads it, or right
+        before it by an indefinite noun with a small word of its own (برصاص مجموعة اقتحمت).
+        """
         for other in analysis.tags[GRAMMAR]:
             if other.entry.id == "relative" and 0 <= tag.i - other.j <= 1:
                 return next((s for s in left if s.j <= other.i and other.i - s.j <= 3), None)
-        return None
+        near = left[0] if left else None
+        if near is None or tag.proclitic or near.j != tag.i or near.definite:
+            return None
+        return near if near.marker is not None else None
 
     def _voice(self, tag: Tag, bare: list[Side], before: list[Side], analysis: Analysis) -> str:
         """Active or passive; unvowelled verbs of both voices are judged by their neighbours."""
@@ -279,12 +284,17 @@ class Matcher:
         self._light(finding, right, left, analysis)
         if "announcer" in frame.slots["attacker"]:
             self._announcer(finding, analysis)
-        verbs = [t.i for t in analysis.tags[GRAMMAR] if t.entry.kind == "light" and t.i >= tag.j]
+        ends = [  # behind a verb or "which" no noun belongs to the trigger
+            t.i for t in analysis.tags[GRAMMAR]
+            if t.i >= tag.j and (t.entry.kind == "light" or t.entry.id == "relative")
+        ]  # fmt: skip
         for side in right:
             gap = side.i - tag.j
-            if gap > 3 or any(k < side.i for k in verbs):
+            if gap > 3 or any(k < side.i for k in ends):
                 break
             if side.marker is not None:
+                if gap <= 0:
+                    break
                 continue
             if side.kind == "nation" and not side.plural_nation:
                 role = _role(frame, "adjective")

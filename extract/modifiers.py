@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.findings import VERBS, Analysis, Finding
 from extract.lexicon import GRAMMAR, MODIFIER, Tag
@@ -16,6 +17,7 @@ EFFECTS = KEPT | {
     "thwarted", "negated", "accident", "reaction", "state",
 }  # fmt: skip
 _RALLIES = frozenset(["judicial", "accident", "commemoration"])
+_MENTIONS = frozenset(["reaction/link"])  # their tolls go with them
 SCOPES = frozenset(["forward", "near", "sentence", "self", "backward", "imperfect"])
 
 
@@ -46,6 +48,9 @@ def apply_modifiers(findings: Sequence[Finding], analysis: Analysis, modifiers: 
                 continue  # people rally before courts, over laws, accidents and on days of memory
             if reaches(modifier, tag, finding, analysis):
                 _mark(finding, modifier.effect, modifier.name)
+    for deed, outcome in pairwise(findings):  # the toll of a deed that is only mentioned
+        if outcome.light == "result" and outcome.dropped is None and deed.dropped in _MENTIONS:
+            outcome.dropped = deed.dropped
 
 
 def reaches(modifier: Modifier, tag: Tag, finding: Finding, analysis: Analysis) -> bool:

@@ -17,8 +17,8 @@ from extract.findings import Analysis, Finding, passive_words
 from extract.gazetteer import Gazetteer
 from extract.incidents import Incident, build_incidents
 from extract.language import FOLDER, Language, load_language
-from extract.lexicon import EVENT, SIDE, Tag
-from extract.modifiers import apply_modifiers
+from extract.lexicon import EVENT, MODIFIER, SIDE, Tag
+from extract.modifiers import Modifier, apply_modifiers
 from extract.places import PlaceFinder
 from extract.sides import Side, find_sides
 from extract.story import Story
@@ -170,7 +170,8 @@ def read(document: Document, *, gates: bool = True) -> Reading:
             finding.context_actor = last
         analysis.dropped = [f for f in found if f.dropped]
         findings += [f for f in found if not f.dropped]
-    findings = without_accidents(findings, analyses)
+    opening = opening_modifiers(sentences[:2], language) if findings else set()
+    findings = without_accidents(findings, analyses, opening, language.modifiers)
     story = Story(
         document.doc_id, normal.text, document.published, document.source, document.source_scale, home,
         analyses,
@@ -179,6 +180,8 @@ def read(document: Document, *, gates: bool = True) -> Reading:
     )  # fmt: skip
     incidents = build_incidents(findings, analyses)
     story.rallies = any(i.group == "crowd" for i in incidents)
+    story.is_crime = "crime" in opening
+    story.is_private = not opening.isdisjoint(["household", "household_deed"])
     is_article = bool(document.title) or len(spans) > 1
     return Reading(parts, normal, story, len(spans), findings, incidents, is_article)
 
@@ -240,12 +243,24 @@ def analyse(
     return analysis
 
 
-def without_accidents(findings: list[Finding], analyses: dict[int, Analysis]) -> list[Finding]:
-    """Drop the bare deaths and wounds of a report whose first sentences tell an accident."""
-    opening = [a for a in analyses.values() if a.number <= 1]
-    if not any((f.dropped or "").startswith("accident") for a in opening for f in a.dropped):
-        return findings
-    return [f for f in findings if "cause" not in f.frame.needs or f.attacker or f.weapons]
+def without_accidents(
+    findings: list[Finding], analyses: dict[int, Analysis], opening: set[str], modifiers: dict[str, Modifier]
+) -> list[Finding]:
+    """Drop the bare deaths and wounds of a report whose first sentences tell an accident: all that
+    need a cause, and where the words for it stand there, all that nobody and no weapon is told of.
+    """
+    lead = [a for a in analyses.values() if a.number <= 1]
+    if any((f.dropped or "").startswith("accident") for a in lead for f in a.dropped):
+        findings = [f for f in findings if "cause" not in f.frame.needs or f.attacker or f.weapons]
+    if any(modifiers[name].effect == "accident" for name in opening):
+        violent = any(f.attacker or f.weapons for f in findings)
+        findings = [f for f in findings if violent or f.frame.victims not in ("killed", "injured")]
+    return findings
+
+
+def opening_modifiers(sentences: list[Sentence], language: Language) -> set[str]:
+    """The modifiers that stand in the first sentences, also where these tell no event."""
+    return {tag.entry.id for s in sentences for tag in language.lexicon.tags(s)[MODIFIER]}
 
 
 def named_before(sentences: list[Sentence], language: Language) -> str | None:

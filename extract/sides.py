@@ -85,7 +85,7 @@ def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequen
         while k < len(found) and found[k].i < side.j:
             _absorb(side, found[k])
             k += 1
-        _count(side, counted)
+        _count(side, counted, sides[-1].j if sides else 0)
         _mark(side, tag, words, markers)
         sides.append(side)
     sides = _without_appositions(sides)
@@ -212,10 +212,12 @@ def _quoted_name(side: Side, words: Sequence[str], told: frozenset[int]) -> int:
     return j
 
 
-def _count(side: Side, counted: Sequence[tuple[int, int]]) -> None:
-    """Take the quantity that stands in or right before the phrase."""
+def _count(side: Side, counted: Sequence[tuple[int, int]], first: int) -> None:
+    """Take the quantity that stands in or right before the phrase, from the word `first` on: what
+    counts the phrase before as well (two soldiers and a man) is that phrase's.
+    """
     for number, (i, j) in enumerate(counted):
-        if (i < side.j and j > side.i) or j == side.i:
+        if i >= first and ((i < side.j and j > side.i) or j == side.i):
             side.quantity = number
             side.i, side.j = min(side.i, i), max(side.j, j)
             return

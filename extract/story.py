@@ -29,6 +29,8 @@ class Story:
     places: list[tuple[int, PlaceMention]]  # (sentence, mention), no countries
     named: set[str]  # actors named in full anywhere in the document
     rallies: bool = True  # a demonstration is told somewhere
+    is_crime: bool = False  # headline or lead speak of ordinary crime
+    is_private: bool = False  # and of a deed among family or neighbours
     told: list[tuple[int, PlaceMention]] = field(default_factory=list)  # places of coded incidents
     days: list[tuple[int, tuple[date, date]]] = field(default_factory=list)  # and their days
 

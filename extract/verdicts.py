@@ -168,6 +168,8 @@ def is_political(incident: Incident, story: Story, found: Row, needs: Needs) -> 
     if actions == {"arrest"}:
         target = found["target"]
         detained = found["tolls"].get("detained")
+        if story.is_private or (story.is_crime and not armed):
+            return False
         return (
             armed
             or (target is not None and (target.inter != "Civilians" or target.associate is not None))

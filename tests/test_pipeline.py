@@ -74,6 +74,59 @@ CASES: dict[str, tuple[str | None, str, list[dict[str, object]]]] = {
         "قتل جنديان وشرطي في هجوم شنه مسلحون على حاجز للجيش في مدينة العريش أمس.",
         [{"event_type": "Battles", "fatalities": 3}],
     ),
+    "who arrests after an attack is not who attacked": (
+        None,
+        "قتل أربعة مصلين في إطلاق نار على مسجد بمدينة تورنتو أمس فيما اعتقلت الشرطة رجلين.",
+        [{"sub_event_type": "Attack", "actor1": "Unidentified Armed Group (Canada)", "fatalities": 4}],
+    ),
+    "who looks into an attack is not who attacked": (
+        None,
+        "قال الوزير إن الشرطة تمكنت من كشف هوية منفذ هجوم وقع أمس في مدينة ليون وأودى بحياة سبعة مدنيين.",
+        [{"sub_event_type": "Attack", "actor1": "Unidentified Armed Group (France)", "fatalities": 7}],
+    ),
+    "the men who fired are those who stormed": (
+        None,
+        "استشهد الرقيب أمس برصاص مجموعة إرهابية اقتحمت منزله في مدينة القصرين.",
+        [{"actor1": "Unidentified Armed Group (Tunisia)", "fatalities": 1}],
+    ),
+    "a patrol behind the one arrested is not arrested": (
+        None,
+        "ألقى الجيش الجزائري القبض على عنصر إرهابي خلال دورية قرب مدينة تبسة أمس.",
+        [{"sub_event_type": "Arrests", "actor2": "Unidentified Armed Group (Algeria)"}],
+    ),
+    "a drone brought down is one row however it is told": (
+        "إيران تعلن إسقاط طائرة تجسس قرب أصفهان",
+        "قال الجيش الإيراني إنه أسقط طائرة من دون طيار قرب مدينة أصفهان.\n"
+        "وأضاف البيان أن إسقاط طائرة التجسس تم بصاروخ.",
+        [{"sub_event_type": "Disrupted weapons use", "location": "Isfahan"}],
+    ),
+    "arms of those just fought are part of the fight": (
+        "القصرين: حجز أسلحة وذخيرة",
+        "قتلت قوات الجيش التونسي خمسة إرهابيين قرب مدينة القصرين أمس.\n"
+        "وأسفرت العملية عن حجز بندقيتي كلاشنيكوف وكمية من الذخيرة.",
+        [{"sub_event_type": "Armed clash", "fatalities": 5}],
+    ),
+    "the toll of two bombings told together is theirs": (
+        None,
+        "وقعت سلسلة تفجيرات أمس في مدينتي بغداد والموصل وأسفرت عن مقتل ستة شرطيين.",
+        [{"sub_event_type": "Remote explosive/landmine/IED", "location": "Baghdad", "fatalities": 6}],
+    ),
+    "a headline that names an accident holds for the report": (
+        "ثلاث وفيات في حادث مرور بالقصرين",
+        "قتل عسكريان ورجل ثالث وجرح شخصان أمس على الطريق الرابطة بين القصرين وسبيطلة.",
+        [],
+    ),
+    "a headline that names a crime holds for the arrests": (
+        "تفكيك شبكة لترويج المخدرات في سليانة",
+        "تمكنت الشرطة أمس من كشف أعمال الشبكة في مدينة سليانة.\n"
+        "وتم إيقاف عشرين شخصا والاحتفاظ بهم.",
+        [],
+    ),
+    "the toll of a deed that is only looked into": (
+        None,
+        "استجوبت الشرطة الفرنسية اليوم عشرة رجال على صلة بالهجوم الذي أسفر عن مقتل سبعين شخصا في مدينة نيس.",
+        [],
+    ),
     "what a protest is about is no toll": (
         None,
         "تظاهر مئات الطلاب في مدينة قفصة أمس احتجاجا على وفاة زميل لهم.",
