@@ -24,10 +24,10 @@ REST = "the rest"
 # Stage: what belongs to it, as module:name.
 STAGES = {
     "normalise and split": (
-        "extract.pipeline:normalise", "extract.pipeline:split_sentences", "extract.pipeline:tokenise_all",
+        "extract.pipeline:normalise", "extract.pipeline:split_sentences", "extract.pipeline:tokenise",
         "extract.pipeline:report_end", "extract.pipeline:without_boilerplate",
     ),
-    "gate": ("extract.pipeline:bare_words", "extract.pipeline:_may_tell"),
+    "gate": ("extract.gate:Gate.opens",),
     "lexicon tags": ("extract.lexicon:Lexicon.tags",),
     "clauses": ("extract.pipeline:find_clauses",),
     "sides": ("extract.pipeline:find_sides",),

@@ -64,8 +64,16 @@ class Tag(NamedTuple):
     future: bool
 
 
+class Known(NamedTuple):
+    """The readings of a word, longest phrase first, parted by the word behind it."""
+
+    alone: tuple[Reading, ...]  # of one word
+    before: dict[str, tuple[Reading, ...]]  # those and the phrases that go on with the next word
+
+
+_new = tuple.__new__  # what a named tuple's own call does, in a third of the time
+_NOTHING = Known((), {})
 _SHORT = 4  # letters of a first word such as "in", which says nothing
-_MANY = 6  # readings of a word, beyond which the next word chooses among them
 _MEMO_SIZE = 200_000  # distinct words kept; an archive's vocabulary grows without end
 
 
@@ -80,16 +88,23 @@ class Lexicon:
     morphology: Morphology
     masdars: frozenset[tuple[str, str]]  # (family, form) that is a verb or its own noun: قصف, قتل
     triggers: frozenset[str] = frozenset()  # no event word or phrase stands without one of these
-    _memo: dict[str, tuple[Reading, ...]] = field(default_factory=dict, compare=False, repr=False)
-    _next: dict[str, dict[str, tuple[Reading, ...]]] = field(default_factory=dict, compare=False, repr=False)
+    _memo: dict[str, Known] = field(default_factory=dict, compare=False, repr=False)
 
-    def readings(self, word: str) -> tuple[Reading, ...]:
-        """What a normalised word may begin, longest phrase first."""
+    def known(self, word: str) -> Known:
+        """What a normalised word may begin."""
         found = self._memo.get(word)
         if found is None:
             if len(self._memo) >= _MEMO_SIZE:
                 self._memo.clear()
-            found = self._memo[word] = self._look_up(word)
+            readings = self._look_up(word)
+            found = _NOTHING
+            if readings:
+                seconds = {reading.rest[0] for reading in readings if reading.rest}
+                found = Known(
+                    tuple(r for r in readings if not r.rest),
+                    {s: tuple(r for r in readings if not r.rest or r.rest[0] == s) for s in seconds},
+                )
+            self._memo[word] = found
         return found
 
     def _look_up(self, word: str) -> tuple[Reading, ...]:
@@ -125,6 +140,10 @@ class Lexicon:
                     take(form, proclitic, True, False)
         return tuple(sorted(found.values(), key=lambda reading: -len(reading.rest)))
 
+    def begins_event(self, word: str) -> bool:
+        """Whether an event word or phrase may begin with a word."""
+        return any(reading.entry.layer == EVENT for reading in self._look_up(word))
+
     def tags(self, sentence: Sentence) -> list[list[Tag]]:
         """The forms found in a sentence, a list for each layer, left to right, none overlapping."""
         tags: list[list[Tag]] = [[] for _ in range(LAYERS)]
@@ -132,12 +151,13 @@ class Lexicon:
         words = sentence.words
         known = list(map(self._memo.get, words))
         if None in known:
-            known = list(map(self.readings, words))
-        # Most words mean nothing: only those that do are looked at one by one.
-        for i in [i for i, readings in enumerate(known) if readings]:
-            readings = known[i] or ()
-            if len(readings) > _MANY:
-                readings = self._before(words[i], words[i + 1] if i + 1 < len(words) else "")
+            known = list(map(self.known, words))
+        for i, word in enumerate(known):
+            if word is _NOTHING or word is None:
+                continue
+            readings = word.alone
+            if word.before:
+                readings = word.before.get(words[i + 1] if i + 1 < len(words) else "", readings)
             for rest, entry, proclitic, definite, future in readings:
                 layer = entry.layer
                 if i < free[layer]:
@@ -148,23 +168,8 @@ class Lexicon:
                     if tuple(words[i + 1 : end]) != rest:
                         continue
                 free[layer] = end
-                tags[layer].append(Tag(i, end, entry, proclitic, definite, future))
+                tags[layer].append(_new(Tag, (i, end, entry, proclitic, definite, future)))
         return tags
-
-    def _before(self, word: str, behind: str) -> tuple[Reading, ...]:
-        """The readings of a word that many phrases begin with, when `behind` follows it."""
-        table = self._next.get(word)
-        if table is None:
-            readings = self.readings(word)
-            seconds = {"", *(reading.rest[0] for reading in readings if reading.rest)}
-            table = self._next[word] = {
-                second: tuple(r for r in readings if not r.rest or r.rest[0] == second) for second in seconds
-            }
-        return table.get(behind) or table[""]
-
-    def has_trigger(self, words: Iterable[str]) -> bool:
-        """Whether one of the words is in `triggers`: without it `tags` finds no event."""
-        return not self.triggers.isdisjoint(words)
 
 
 @dataclass
@@ -227,7 +232,7 @@ class LexiconBuilder:
                 events = [form for form in events if len(keys[form]) <= len(first)]
             for word in {word for form in events for word in self._joined(first, form)}:
                 doubtful = bare or word in barred
-                if not doubtful or any(r.entry.layer == EVENT for r in lexicon.readings(word)):
+                if not doubtful or lexicon.begins_event(word):
                     yield word
 
     def _joined(self, first: str, form: Form) -> Iterator[str]:

@@ -14,6 +14,7 @@ from extract.coding import Coder
 from extract.compiled import compiled
 from extract.documents import Document, document_row
 from extract.findings import Analysis, Finding, passive_words
+from extract.gate import Gate
 from extract.gazetteer import Gazetteer
 from extract.incidents import Incident, build_incidents
 from extract.language import FOLDER, Language, load_language
@@ -23,14 +24,7 @@ from extract.places import PlaceFinder
 from extract.sides import Side, find_sides
 from extract.story import Story
 from extract.strengths import find_strengths, strength_rows
-from extract.text import (
-    Normal,
-    Sentence,
-    bare_words,
-    normalise,
-    split_sentences,
-    tokenise_all,
-)
+from extract.text import Normal, Sentence, count_sentences, normalise, split_sentences, tokenise
 from extract.verdicts import Verdict, judge
 from schema import codebook, decisions
 
@@ -47,6 +41,7 @@ class Engine:
     language: Language
     places: PlaceFinder
     coder: Coder
+    gate: Gate
 
 
 @cache
@@ -59,25 +54,33 @@ def _read_engine(code: str) -> Engine:
     language = load_language(code)
     gazetteer = Gazetteer.load()
     coder = Coder(language.actors, codebook.load(), decisions.load(), gazetteer.country)
-    return Engine(language, PlaceFinder(gazetteer, FOLDER / code), coder)
+    # No event word or phrase and no size of a group stands without one of these.
+    gate = Gate(language.lexicon.triggers | language.quantities.words.strength_words)
+    return Engine(language, PlaceFinder(gazetteer, FOLDER / code), coder, gate)
+
+
+@cache
+def languages() -> frozenset[str]:
+    """The codes of the languages that have frames."""
+    return frozenset(path.parent.name for path in FOLDER.glob("*/frames"))
 
 
 def load() -> None:
     """Read every rule, name and schema file, so that a broken one stops before any work."""
-    for path in sorted(FOLDER.iterdir()):
-        if (path / "frames").is_dir():
-            engine(path.name)
+    for code in sorted(languages()):
+        engine(code)
 
 
 def code_document(document: Document, *, gates: bool = True) -> Mapping[str, list[Row]]:
     """The rows of one document by table: documents, reports, evidence, strengths."""
-    if not (FOLDER / document.lang / "frames").is_dir():
+    if document.lang not in languages():
         return {"documents": [document_row(document)]}
+    rows: dict[str, list[Row]] = {"documents": [], "reports": [], "evidence": [], "strengths": []}
+    if gates and not engine(document.lang).gate.opens(document.text.split()):
+        rows["documents"].append(document_row(document, count_sentences(document.text)))
+        return rows
     reading = read(document, gates=gates)
-    rows: dict[str, list[Row]] = {
-        "documents": [document_row(document, reading.n_sentences)],
-        "reports": [], "evidence": [], "strengths": [],
-    }  # fmt: skip
+    rows["documents"].append(document_row(document, reading.n_sentences))
     for incident in reading.incidents:
         verdict = reading.judge(incident)
         if verdict.why_not or verdict.decision is None:
@@ -134,18 +137,15 @@ def read(document: Document, *, gates: bool = True) -> Reading:
     language = parts.language
     normal = normalise(document.text)
     spans = split_sentences(normal.text)
-    if gates and not _may_tell(bare_words(normal.text).split(), language):
-        sentences = []
-    else:
-        end = report_end(normal.text, spans, language)
-        body = without_boilerplate(normal.text, spans[:end], language)
-        sentences = [part for s in tokenise_all(normal.text, body) for part in s.parts(_LONGEST)]
+    end = report_end(normal.text, spans, language)
+    body = without_boilerplate(normal.text, spans[:end], language)
+    sentences = [part for span in body for part in tokenise(normal.text, *span).parts(_LONGEST)]
     analyses: dict[int, Analysis] = {}
     findings: list[Finding] = []
     tagged = [
         (n, _bounded(language.lexicon.tags(s)))
         for n, s in enumerate(sentences)
-        if not gates or _may_tell(s.words, language)
+        if not gates or parts.gate.opens(s.pieces())
     ]
     telling = [
         n for n, tags in tagged
@@ -190,13 +190,6 @@ def _bounded(tags: list[list[Tag]]) -> list[list[Tag]]:
     """The tags with no more event words than prose has: beyond that it is a list of words."""
     tags[EVENT] = tags[EVENT][:_MOST_TRIGGERS]
     return tags
-
-
-def _may_tell(words: list[str], language: Language) -> bool:
-    """Whether one of the words begins an event word or speaks of a group's size."""
-    if language.lexicon.has_trigger(words):
-        return True
-    return not language.quantities.words.strength_words.isdisjoint(words)
 
 
 def analyse(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -87,17 +87,6 @@ def fold(text: str) -> str:
     return lower.replace("ς", "σ")  # a sigma at the end of a word is one letter with the other
 
 
-def bare_words(text: str) -> str:
-    """`text` with a space for every sign that is no letter: same length, quickly split.
-
-    What `split` gives of it are the tokens of letters that `tokenise` gives, in order.
-    """
-    signs, small = _codes(text)
-    if signs is not small:  # rare: a sign such as an emoji
-        return _NO_LETTER.sub(" ", text)
-    return _decoded(_tables().bare[signs], "utf-16-le")
-
-
 def fold_word(word: str) -> str:
     """A word or phrase of a data file in the spelling that tokens have."""
     return " ".join(normalise(word).text.split())
@@ -125,8 +114,6 @@ def _normalise_short(text: str) -> Normal:
 _Signs = NDArray[np.intp]
 _LAST = 0xFFFF  # the tables hold the first plane, in which all scripts of the news are written
 _GONE, _WIDE = 1, 2  # kinds of signs: to be deleted, to be spelled out first; 0 for all others
-_SPACE, _WORD, _DIGIT, _STOP, _SIGN = range(5)  # kinds of signs for tokens
-_NO_LETTER = re.compile(r"[\W\d_]")
 
 
 def _codes(text: str) -> tuple[_Signs, _Signs]:
@@ -160,12 +147,10 @@ def _as_array(origin: NDArray[np.int32], end: int) -> array[int]:
 
 
 class _Tables(NamedTuple):
-    """By code point: the folded sign, the kind for folding and for tokens, letters or a space."""
+    """By code point: the folded sign, and whether it is kept as it is."""
 
     fold: NDArray[np.uint16]
     kind: NDArray[np.uint8]
-    token: NDArray[np.uint8]
-    bare: NDArray[np.uint16]
 
 
 @cache
@@ -174,12 +159,9 @@ def _tables() -> _Tables:
     folds = dict(_FOLDS)
     small = [folds.get(sign, sign).lower() for sign in signs]
     fold = [ord(low if len(low) == 1 else sign) for low, sign in zip(small, signs, strict=True)]
-    token = _kinds(("[^\\s]+", _SIGN), ("[^\\W\\d_]+", _WORD), ("\\d+", _DIGIT), ("[.,]", _STOP))
     return _Tables(
         np.array(fold, np.uint16),
         _kinds((_DELETED.pattern, _GONE), (_PRESENTATION.pattern, _WIDE)),
-        token,
-        np.where(token == _WORD, np.arange(_LAST + 1), ord(" ")).astype(np.uint16),
     )
 
 
@@ -197,49 +179,69 @@ def _kinds(*patterns: tuple[str, int]) -> NDArray[np.uint8]:
 # abbreviation (one letter, or a lettered agency such as ا.ف.ب).
 # Written so that it begins with a set of signs, which is searched for quickly, and so that a long
 # run of stops is entered at its first two signs only.
-_SENTENCE_END = re.compile(
+_SENTENCE_END = (
     r"[\n.!?…](?:(?<=\n)\n*+|(?<!\n)(?<![.!?…]{3})(?<![ .\"]\w.)(?<!\(\w.)[.!?…]*+[\"')\]]*+(?=\s|$))"
 )
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
 
 
+def _unfolded(pattern: str) -> str:
+    """A pattern for text as it stands: each sign of its sets with all that are folded to it."""
+    for sign in " .!?\"'":
+        spellings = sign + "".join(a for a, b in _FOLDS if b == sign)
+        pattern = re.sub(rf"(\[[^]]*?){re.escape(sign)}", rf"\1{spellings}", pattern)
+    return pattern
+
+
+_END = re.compile(_SENTENCE_END)
+_ANY_END = re.compile(_unfolded(_SENTENCE_END) + r"\s*+")
+
+
 class Sentence:
     """A sentence of normalised text; offsets count in the whole normalised text.
 
-    `start` and `end` are its half-open span, `words` its words, numbers and single punctuation
-    signs in order, `paragraph` the number of its line, 0 for the first of the document.
+    `start` and `end` are its half-open span, `paragraph` the number of its line, 0 for the first
+    of the document.
     """
 
-    __slots__ = ("_starts", "_text", "end", "paragraph", "start", "words")
+    __slots__ = ("_text", "end", "paragraph", "start", "starts", "words")
 
-    def __init__(
-        self, start: int, end: int, words: list[str], starts: list[int] | None, paragraph: int,
-        text: str = "",
-    ) -> None:  # fmt: skip
-        self.start, self.end, self.words, self.paragraph = start, end, words, paragraph
-        self._starts, self._text = starts, text
+    words: list[str]
+    """Words, numbers and single punctuation signs in order."""
+    starts: list[int]
+    """The offset of each, whose end is start + len(word)."""
 
-    @property
-    def starts(self) -> list[int]:
-        """The offset of each word, whose end is start + len(word); found when first asked for."""
-        if self._starts is None:
-            matches = _TOKEN.finditer(self._text, self.start, self.end)
-            self._starts, self._text = [match.start() for match in matches], ""
-        return self._starts
+    def __init__(self, text: str, start: int, end: int, paragraph: int) -> None:
+        self._text, self.start, self.end, self.paragraph = text, start, end, paragraph
+
+    def __getattr__(self, name: str) -> list[Any]:
+        # Asked only for what is not there yet: most sentences are never cut into words.
+        if name == "words":
+            self.words = _TOKEN.findall(self._text, self.start, self.end)
+            return self.words
+        if name == "starts":
+            self.starts = self._find_starts()
+            return self.starts
+        raise AttributeError(name)
+
+    def _find_starts(self) -> list[int]:
+        starts, at, index = [], self.start, self._text.index
+        for word in self.words:
+            at = index(word, at)
+            starts.append(at)
+            at += len(word)
+        return starts
+
+    def pieces(self) -> list[str]:
+        """What stands between spaces: words with the signs around them."""
+        return self._text[self.start : self.end].split()
 
     def parts(self, most: int) -> list[Sentence]:
         """The sentence in parts of at most `most` words: itself, nearly always."""
-        count = len(self.words)
-        if count <= most:
+        if self.end - self.start <= most or len(self.words) <= most:
             return [self]
-        parts = []
-        for a in range(0, count, most):
-            b = min(a + most, count)
-            words, starts = self.words[a:b], self.starts[a:b]
-            start = starts[0] if a else self.start
-            end = self.starts[b] if b < count else self.end
-            parts.append(Sentence(start, end, words, starts, self.paragraph))
-        return parts
+        bounds = [self.start, *self.starts[most::most], self.end]
+        return [Sentence(self._text, start, end, self.paragraph) for start, end in pairwise(bounds)]
 
     def end_of(self, index: int) -> int:
         """Offset behind the word at `index`."""
@@ -250,7 +252,7 @@ def split_sentences(text: str) -> list[tuple[int, int, int]]:
     """Half-open spans of the sentences of normalised text, each with its paragraph number."""
     spans = []
     paragraph = start = 0
-    for match in _SENTENCE_END.finditer(text):
+    for match in _END.finditer(text):
         end = match.start() if text[match.start()] == "\n" else match.end()
         if text[start:end].strip():
             spans.append((start, end, paragraph))
@@ -262,33 +264,16 @@ def split_sentences(text: str) -> list[tuple[int, int, int]]:
     return spans
 
 
+def count_sentences(text: str) -> int:
+    """How many spans `split_sentences` gives, of text as it stands or normalised.
+
+    Of text as it stands the count is right unless signs that are deleted or spelled out stand
+    in a word with a stop.
+    """
+    text = text.strip()
+    return len(_ANY_END.findall(text + "\n")) if text else 0
+
+
 def tokenise(text: str, start: int, end: int, paragraph: int = 0) -> Sentence:
     """The tokens of one span of normalised text."""
-    return Sentence(start, end, _TOKEN.findall(text, start, end), None, paragraph, text)
-
-
-def tokenise_all(text: str, spans: Sequence[tuple[int, int, int]]) -> list[Sentence]:
-    """The tokens of all sentences of normalised text: as `tokenise` of each, at less cost."""
-    signs, small = _codes(text)
-    if signs is not small or len(text) < _SHORT:
-        return [tokenise(text, *span) for span in spans]
-    kinds = _tables().token[small]
-    # A stop between digits belongs to the number.
-    (stops,) = (kinds == _STOP).nonzero()
-    inner = stops[(stops > 0) & (stops < len(text) - 1)]
-    inner = inner[(kinds[inner - 1] == _DIGIT) & (kinds[inner + 1] == _DIGIT)]
-    kinds[kinds == _STOP] = _SIGN
-    kinds[inner] = _DIGIT
-    # A token begins where the kind changes, and at each sign.
-    begins = kinds != _SPACE
-    begins[1:] &= (kinds[1:] != kinds[:-1]) | (kinds[1:] == _SIGN)
-    (firsts,) = begins.nonzero()
-    closes = kinds != _SPACE
-    closes[:-1] &= (kinds[1:] != kinds[:-1]) | (kinds[:-1] == _SIGN)
-    starts, ends = firsts.tolist(), (closes.nonzero()[0] + 1).tolist()
-    words = [text[a:b] for a, b in zip(starts, ends, strict=True)]
-    bounds = firsts.searchsorted([bound for span in spans for bound in span[:2]]).tolist()
-    return [
-        Sentence(start, end, words[a:b], starts[a:b], paragraph)
-        for (start, end, paragraph), a, b in zip(spans, bounds[::2], bounds[1::2], strict=True)
-    ]
+    return Sentence(text, start, end, paragraph)

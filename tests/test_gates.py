@@ -10,18 +10,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extract.documents import Document
+from extract.gate import Gate
 from extract.pipeline import code_document
 from extract.readers import read_documents
-from extract.text import (
-    bare_words,
-    fold,
-    normalise,
-    split_sentences,
-    tokenise,
-    tokenise_all,
-)
+from extract.text import count_sentences, fold, normalise, split_sentences, tokenise
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -79,17 +75,37 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize("number", range(len(TEXTS)))
-def test_whole_texts_are_cut_as_their_sentences_are(number: int) -> None:
-    normal = normalise(TEXTS[number])
-    spans = split_sentences(normal.text)
-    for sentence, span in zip(tokenise_all(normal.text, spans), spans, strict=True):
-        alone = tokenise(normal.text, *span)
-        assert sentence.words == alone.words
-        assert sentence.starts == alone.starts
-    letters = [w for s in spans for w in tokenise(normal.text, *s).words if w[0].isalpha()]
-    assert set(letters) <= set(bare_words(normal.text).split())
-    assert len(bare_words(normal.text)) == len(normal.text)
+@pytest.mark.parametrize(
+    ("text", "opens"),
+    [("أعلنوا «قُتِلَ» أمس", True), ("(قتـــل)", True), ("مقتل،", False), ("كتاب\nقتل", True), ("", False)],
+)
+def test_a_gate_opens_for_a_word_however_it_is_spelled(text: str, opens: bool) -> None:
+    gate = Gate(["قتل"])
+    assert [gate.opens(text.split()) for _ in range(2)] == [opens, opens]
+
+
+def test_a_gate_opens_where_folding_changes_the_ends_of_sentences() -> None:
+    assert Gate([]).opens(["اً."])  # an abbreviation once its sign is gone
+    assert not Gate([]).opens(["جداً."])
+
+
+@given(st.text("اب ج.؟!…«»)\"'ً\u200fـﷺ\n\t\u00a0\u2003،1_"))
+def test_sentences_are_counted_as_they_are_cut(text: str) -> None:
+    normal = normalise(text).text
+    spans = split_sentences(normal)
+    assert count_sentences(normal) == len(spans)
+    if not Gate([]).opens(text.split()):
+        assert count_sentences(text) == len(spans)
+
+
+@given(st.text("اب 12.,-_\n\t«"))
+def test_words_are_found_where_they_start(text: str) -> None:
+    for span in split_sentences(text):
+        sentence = tokenise(text, *span)
+        assert [
+            text[at : at + len(word)] for at, word in zip(sentence.starts, sentence.words, strict=True)
+        ] == (sentence.words)
+        assert "".join(sentence.words) == "".join(text[span[0] : span[1]].split())
 
 
 @pytest.mark.parametrize("number", range(len(TEXTS)))
