@@ -7,7 +7,7 @@ from typing import Any
 
 from extract.actors import Actors
 from extract.coding import Coder
-from extract.findings import VERBS, Finding
+from extract.findings import VERBS, Analysis, Finding
 from extract.incidents import Incident, event_days
 from extract.lexicon import GRAMMAR
 from extract.needs import Needs
@@ -18,6 +18,9 @@ from schema.decisions import Decision
 Row = dict[str, Any]
 
 _LEAST = 3  # points of concreteness below which a mention is no report
+_TOPICS = frozenset(["violence", "crowd"])  # what a text speaks of without reporting it
+_FAR = 24  # words into a sentence, behind which a deed is mostly an explanation
+_FIRST = 3  # words within which a verb opens a sentence
 _TOLD_DAYS = 31  # a date over a longer span tells little
 _MASS = 10  # people arrested at once who make it more than routine police work
 _CROWD_ACTIONS = frozenset(["protest", "riot", "disperse"])
@@ -59,6 +62,8 @@ def judge(incident: Incident, story: Story, coder: Coder, needs: Needs, is_artic
         why = "no armed side and no cause: an accident or an ordinary crime, as far as is told"
     elif not is_located(incident, decision, found, coder):
         why = "a demonstration without a place and without those who gather"
+    elif not is_article and not is_gathering(incident, story, decision, coder):
+        why = "a lone sentence that tells of protesters, not that people gathered"
     else:
         why = None
     return Verdict(decision, found, why)
@@ -91,7 +96,7 @@ def concreteness(incident: Incident, story: Story, actors: Actors) -> dict[str, 
     }
     if incident.group == "crowd":
         points |= {
-            "a crowd that acts": any(f.tag.entry.pos in VERBS and is_crowd(f.attacker, actors) for f in told),
+            "a crowd that acts": any(f.tag.entry.tense == "perfect" and is_crowd(f.attacker, actors) for f in told),
             "a purpose": any(has_purpose(f, story) for f in told),
             "a second deed": len({f.tag.entry.id for f in told}) > 1,
         }
@@ -112,7 +117,28 @@ def least(incident: Incident, story: Story) -> int:
     passing = nouns and not (carried or named or incident.tolls or headline)
     if passing and incident.group == "violence":
         points += 1  # a noun in passing: told more often than reported
+    first = incident.findings[0]
+    if all(is_relative(f, story.analyses[f.sentence]) for f in incident.findings):
+        points += 1  # who somebody or which one something is: the man who was killed in ...
+    elif incident.group in _TOPICS and begin(first) >= _FAR and len(incident.sentences) == 1:
+        points += 1  # far into a long sentence stands what the news is about, not the news
     return points
+
+
+def begin(finding: Finding) -> int:
+    """The word at which a finding begins: who acts, the verb that carries it, or its trigger."""
+    starts = [finding.tag.i]
+    starts += [finding.light_tag.i] if finding.light_tag else []
+    starts += [finding.attacker.i] if finding.attacker else []
+    return min(starts)
+
+
+def is_relative(finding: Finding, analysis: Analysis) -> bool:
+    """Whether a deed is told in a relative clause, right behind its pronoun (الذي قتل, التي انطلقت)."""
+    verb = finding.tag.i
+    if finding.light_tag is not None and finding.light_tag.i < verb:
+        verb = finding.light_tag.i
+    return any(t.entry.id == "relative" and 0 <= verb - t.j <= 1 for t in analysis.tags[GRAMMAR])
 
 
 def is_located(incident: Incident, decision: Decision, found: Row, coder: Coder) -> bool:
@@ -130,6 +156,23 @@ def is_located(incident: Incident, decision: Decision, found: Row, coder: Coder)
         and is_crowd(f.attacker, coder.actors)
         for f in incident.findings
     )  # fmt: skip
+
+
+def is_gathering(incident: Incident, story: Story, decision: Decision, coder: Coder) -> bool:
+    """Whether a demonstration's own sentence says that people gathered, blocked or rioted.
+
+    A lone sentence of protesters who fight the police or fall to its bullets belongs to a
+    demonstration that another sentence tells.
+    """
+    if coder.codebook.event_type(decision.sub_event_type) not in ("Protests", "Riots"):
+        return True
+    return any(
+        f.frame.action == "mob_attack"
+        or (f.frame.action == "protest" and (f.tag.entry.tense != "imperfect" or f.tag.i < _FIRST))
+        or (f.frame.action == "riot" and (f.light or f.frame.beside) and f.target is None)
+        for f in incident.findings
+        if not is_relative(f, story.analyses[f.sentence])
+    )
 
 
 def is_crowd(side: Side | None, actors: Actors) -> bool:
