@@ -102,8 +102,10 @@ class LanguageCheck:
     def _grammar(self, builder: LexiconBuilder) -> list[str]:
         """Note what is wrong with the grammar's lists; the scenes that frames may ask for."""
         path = self.folder / "light.yml"
-        for entry in self._list(builder, path, ["light"], GRAMMAR, _LIGHT_WORDS):
-            for key, known in _LIGHT_WORDS.items():
+        actions = decisions.vocabulary()["actions"]
+        light_words = {**_LIGHT_WORDS, "only": actions, "spare": actions}
+        for entry in self._list(builder, path, ["light"], GRAMMAR, light_words):
+            for key, known in light_words.items():
                 self.problems.words(entry, key, known, path, entry["light"])
         path = self.folder / "markers.yml"
         marks = list(self._list(builder, path, _MARKERS, GRAMMAR))

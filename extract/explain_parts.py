@@ -199,7 +199,7 @@ def _date(incident: Incident, found: Part, quote: Quoter) -> Part | None:
 
 def points_part(incident: Incident, reading: Reading) -> Part:
     """Points of concreteness; which of the things that may give one are told, and which not."""
-    counted = concreteness(incident, reading.story, reading.engine.language.actors)
+    counted = concreteness(incident, reading.story, reading.engine.language.matcher.needs)
     return {
         "points": sum(counted.values()),
         "told": [name for name, is_told in counted.items() if is_told],

@@ -30,6 +30,12 @@ class Light:
     object: str
     result: bool
     certainty: str
+    only: frozenset[str] = frozenset()  # carries these actions alone
+    spare: frozenset[str] = frozenset()  # never these
+
+    def carries(self, action: str) -> bool:
+        """Whether it may carry a noun of an action: a march goes forth, an attack doesn't."""
+        return action not in self.spare and (not self.only or action in self.only)
 
 
 @dataclass(slots=True)

@@ -56,7 +56,7 @@ def load_language(code: str, folder: Path = FOLDER) -> Language:
     for words in sorted((path / "words").glob("*.yml")):
         families += [entry["family"] for entry in add_word_list(builder, words, ["family"], EVENT)]
     lights = {}
-    light_keys = ("event", "subject", "object", "result", "certainty")
+    light_keys = ("event", "subject", "object", "result", "certainty", "only", "spare")
     for entry in add_word_list(builder, path / "light.yml", ["light"], GRAMMAR, light_keys):
         lights[entry["light"]] = Light(
             entry.get("event", "any"),
@@ -64,6 +64,7 @@ def load_language(code: str, folder: Path = FOLDER) -> Language:
             entry.get("object", ""),
             entry.get("result") == "yes",
             entry.get("certainty", ""),
+            *_actions(entry, path / "light.yml", entry["light"]),
         )
     marks = add_word_list(builder, path / "markers.yml", ["marker", "connector", "speech", "scene"], GRAMMAR)
     scenes = [m["scene"] for m in marks if "scene" in m]
@@ -111,6 +112,12 @@ def _modifier(entry: Map, path: Path) -> Modifier:
                 line=entry.lines.get(key, entry.line),
                 name=entry["modifier"],
             )
+    only, spare = _actions(entry, path, entry["modifier"])
+    return Modifier(entry["modifier"], entry["effect"], entry["scope"], only, spare)
+
+
+def _actions(entry: Map, path: Path, name: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The actions of the keys `only` and `spare`."""
     actions = list(vocabulary()["actions"])
     for key in ("only", "spare"):
         for word in entry.get(key, "").split():
@@ -120,7 +127,6 @@ def _modifier(entry: Map, path: Path) -> Modifier:
                     f"{word} is no action.",
                     nearest(word, actions),
                     line=entry.lines[key],
-                    name=entry["modifier"],
+                    name=name,
                 )
-    only, spare = (frozenset(entry.get(key, "").split()) for key in ("only", "spare"))
-    return Modifier(entry["modifier"], entry["effect"], entry["scope"], only, spare)
+    return frozenset(entry.get("only", "").split()), frozenset(entry.get("spare", "").split())

@@ -315,6 +315,8 @@ class Matcher:
         for other in analysis.tags[GRAMMAR]:
             if other.entry.kind != "light":
                 continue
+            if not self.lights[other.entry.id].carries(finding.frame.action):
+                continue
             if other.j <= tag.i and tag.i - other.j <= _LIGHT_REACH and analysis.clauses[other.i] == clause:
                 before = other
             elif (

@@ -9,6 +9,7 @@ from extract.lexicon import EVENT, GRAMMAR
 from extract.sides import Side
 
 NAMED = frozenset(["actor", "short", "leader", "epithet"])
+_VENUES = frozenset(["venue", "street", "road", "stand_before"])
 GATHERINGS = frozenset(["protest", "riot", "mob_attack"])
 # Kinds that bear arms, yet may rally.
 _FOLLOWERS = frozenset(["member", "group", "tribe", "community", "settlers", "rebels"])
@@ -68,6 +69,23 @@ class Needs:
             for other in analysis.tags[layer]
         )
 
+    @staticmethod
+    def purpose(finding: Finding, analysis: Analysis) -> bool:
+        """Whether the finding's clause says what for or against (احتجاجا على, للمطالبة ب)."""
+        return any(
+            t.entry.id == "purpose" and abs(analysis.clauses[t.i] - finding.clause) <= 1
+            for t in analysis.tags[GRAMMAR]
+        )
+
+    @staticmethod
+    def venue(finding: Finding, analysis: Analysis) -> bool:
+        """Whether the finding's clause says before, in or on what people stand (أمام السفارة)."""
+        return any(
+            t.entry.id in _VENUES and t.i >= finding.tag.j and analysis.clauses[t.i] == finding.clause
+            for layer in (EVENT, GRAMMAR)
+            for t in analysis.tags[layer]
+        )
+
     def met(self, finding: Finding, analysis: Analysis) -> bool:
         """Whether a finding tells all that its frame asks for."""
         frame = finding.frame
@@ -103,6 +121,10 @@ class Needs:
                 return any(abs(s.i - finding.tag.j) <= 6 for s in analysis.sides if s.quantity is not None)
             case "casualties":
                 return any(q.counted in ("killed", "injured") for q in analysis.quantities)
+            case "purpose":
+                return self.purpose(finding, analysis)
+            case "venue":
+                return self.venue(finding, analysis)
             case "armed_attacker":
                 return finding.attacker is not None and self.can_act(finding.attacker)
             case "armed_target":

@@ -90,9 +90,11 @@ def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequen
         sides.append(side)
     sides = _without_appositions(sides)
     taken = {side.quantity for side in sides}
+    small = {tag.i for tag in tags[GRAMMAR] if tag.entry.kind == "marker" and tag.entry.id != "of"}
     for number, quantity in enumerate(quantities):
-        if number not in taken and (quantity.counted or quantity.noun):
-            i, j = counted[number]
+        i, j = counted[number]
+        alone = quantity.kind == "vague" and (j >= len(words) or j in small or not words[j].isalpha())
+        if number not in taken and (quantity.counted or quantity.noun or alone):
             side = Side(i, j, "persons", None, None, number, None, False, False)
             _mark(side, None, words, markers)
             sides.append(side)

@@ -45,7 +45,7 @@ def judge(incident: Incident, story: Story, coder: Coder, needs: Needs, is_artic
     `is_article` is False for a lone sentence, which can't be expected to say where it is.
     """
     decision, found = coder.decide(incident, story)
-    told = concreteness(incident, story, coder.actors)
+    told = concreteness(incident, story, needs)
     points, needed = sum(told.values()), least(incident, story)
     days = event_days(incident.date)
     if decision is None:
@@ -69,7 +69,7 @@ def judge(incident: Incident, story: Story, coder: Coder, needs: Needs, is_artic
     return Verdict(decision, found, why)
 
 
-def concreteness(incident: Incident, story: Story, actors: Actors) -> dict[str, bool]:
+def concreteness(incident: Incident, story: Story, needs: Needs) -> dict[str, bool]:
     """What makes a report concrete, and whether it is told; each is a point.
 
     What a frame implies by itself (a bombing's bomb) is no point, nor is a date of over a month,
@@ -96,8 +96,16 @@ def concreteness(incident: Incident, story: Story, actors: Actors) -> dict[str, 
     }
     if incident.group == "crowd":
         points |= {
-            "a crowd that acts": any(f.tag.entry.tense == "perfect" and is_crowd(f.attacker, actors) for f in told),
-            "a purpose": any(has_purpose(f, story) for f in told),
+            "a crowd that acts": any(
+                f.tag.entry.tense == "perfect" and is_crowd(f.attacker, needs.actors) for f in told
+            ),
+            "as news": any(
+                f.light_tag and f.light_tag.entry.tense == "perfect" and not f.tag.definite
+                for f in told
+                if f.frame.action == "protest"
+            ),
+            "a venue": any(needs.venue(f, story.analyses[f.sentence]) for f in told),
+            "a purpose": any(needs.purpose(f, story.analyses[f.sentence]) for f in told),
             "a second deed": len({f.tag.entry.id for f in told}) > 1,
         }
     return points
@@ -159,17 +167,30 @@ def is_located(incident: Incident, decision: Decision, found: Row, coder: Coder)
 
 
 def is_gathering(incident: Incident, story: Story, decision: Decision, coder: Coder) -> bool:
-    """Whether a demonstration's own sentence says that people gathered, blocked or rioted.
+    """Whether a lone sentence says that people gathered, blocked a road or rioted.
 
-    A lone sentence of protesters who fight the police or fall to its bullets belongs to a
-    demonstration that another sentence tells.
+    Protesters who fight the police or fall to its bullets belong to a demonstration that another
+    sentence tells; they make a row where they act, or are dispersed, at a place and on a day.
     """
     if coder.codebook.event_type(decision.sub_event_type) not in ("Protests", "Riots"):
+        return True
+    placed = incident.place is not None and incident.place.place.kind != "country"
+    if (
+        placed
+        and incident.date is not None
+        and any(
+            f.tag.entry.tense == "perfect"
+            and (f.frame.action == "disperse" or is_crowd(f.attacker, coder.actors))
+            for f in incident.findings
+        )
+    ):
         return True
     return any(
         f.frame.action == "mob_attack"
         or (f.frame.action == "protest" and (f.tag.entry.tense != "imperfect" or f.tag.i < _FIRST))
-        or (f.frame.action == "riot" and (f.light or f.frame.beside) and f.target is None)
+        or (f.frame.action in ("riot", "disperse") and bool(f.frame.beside or "fire" in f.frame.weapons))
+        or (f.frame.action == "riot" and f.light is not None and f.target is None)
+        or (f.frame.action == "riot" and f.target is not None and f.target.kind.endswith("_site"))
         for f in incident.findings
         if not is_relative(f, story.analyses[f.sentence])
     )
@@ -181,15 +202,6 @@ def is_crowd(side: Side | None, actors: Actors) -> bool:
         return False
     kind = actors.kinds.get(side.kind)
     return side.quantity is not None or (kind is not None and kind.acts in ("crowd", "civilian"))
-
-
-def has_purpose(finding: Finding, story: Story) -> bool:
-    """Whether the finding's clause says what for or against (احتجاجا على, للمطالبة ب)."""
-    analysis = story.analyses[finding.sentence]
-    return any(
-        t.entry.id == "purpose" and abs(analysis.clauses[t.i] - finding.clause) <= 1
-        for t in analysis.tags[GRAMMAR]
-    )
 
 
 def is_political(incident: Incident, story: Story, found: Row, needs: Needs) -> bool:
