@@ -92,7 +92,8 @@ def _works() -> Iterator[tuple[str, str | None, Callable[[str], Any]]]:
             cut[line].starts  # noqa: B018  found at first use, which is not the engine's time
         return cut[line]
 
-    yield "dates.find", "dates", lambda line: dates.find(line, PUBLISHED)
+    yield "dates.find", None, lambda line: dates.find(line, PUBLISHED)
+    yield "dates.find_in", "dates", lambda line: dates.find_in(line, PUBLISHED, tokens(line))
     yield "quantities.find", None, lambda line: quantities.find(line)
     yield "quantities.find_in", "quantities", lambda line: quantities.find_in(line, tokens(line))
     yield "places.find", "places", lambda line: places.find(line, [tokens(line)], "LY")

@@ -31,7 +31,7 @@ STAGES = {
     "lexicon tags": ("extract.lexicon:Lexicon.tags",),
     "clauses": ("extract.pipeline:find_clauses",),
     "sides": ("extract.pipeline:find_sides",),
-    "dates": ("extract.dates:DateFinder.find",),
+    "dates": ("extract.dates:DateFinder.find_in",),
     "quantities": (
         "extract.quantities:QuantityFinder.find_in",
         "extract.quantities:QuantityFinder.may_hold_strength",

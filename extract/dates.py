@@ -11,9 +11,9 @@ from typing import NamedTuple
 from extract.dates_calendar import precision
 from extract.dates_grammar import Grammar, load_grammar
 from extract.dates_rules import RULES, resolve
-from extract.dates_tokens import Tokens, has_numeric_date, separated
+from extract.dates_tokens import Tokens, has_numeric_date
 from extract.dates_values import Found, Meaning
-from extract.text import normalise
+from extract.text import Sentence, normalise, tokenise
 
 _LANGUAGES = Path(__file__).parent / "languages"
 _YEAR = re.compile(r"\b[12]\d{3}\b")
@@ -61,34 +61,39 @@ class DateFinder:
         `anchor` is the day of publication; without it what is relative stays open.
         Offsets count in `text`.
         """
-        end = len(text) if end is None else end
-        if not self._may_hold_dates(text if end - start == len(text) else text[start:end]):
+        return self.find_in(text, anchor, tokenise(text, start, len(text) if end is None else end))
+
+    def find_in(self, text: str, anchor: date | None, sentence: Sentence) -> list[DateMention]:
+        """As `find`, for a sentence of `text` that is already cut into tokens: cheaper."""
+        if not self._may_hold_dates(text, sentence):
             return []
-        tokens = Tokens(self._grammar, text, start, end)
+        tokens = Tokens(self._grammar, sentence)
         atoms = self._atoms(tokens, anchor)
         return [_mention(text, tokens, atom) for atom in _joined(self._grammar, tokens, atoms, anchor)]
 
-    def _may_hold_dates(self, text: str) -> bool:
+    def _may_hold_dates(self, text: str, sentence: Sentence) -> bool:
         """A cheap look at the words: most sentences without a date end here."""
-        if not self._grammar.core.isdisjoint(separated(text)) or has_numeric_date(text):
+        if not self._grammar.core.isdisjoint(sentence.words):
             return True
-        return self._grammar.bare_years and _YEAR.search(text) is not None
+        start, end = sentence.start, sentence.end
+        if has_numeric_date(text, start, end):
+            return True
+        return self._grammar.bare_years and _YEAR.search(text, start, end) is not None
 
     def _atoms(self, tokens: Tokens, anchor: date | None) -> list[_Atom]:
         atoms: list[_Atom] = []
         letters, patterns = tokens.letters, self._grammar.patterns
-        a, count = 0, len(letters)
-        while a < count:
-            for rule, matches in patterns.get(letters[a], ()):
-                match = matches(letters, a)
-                if match is not None:
-                    b = match.end()
-                    meaning = self._meaning(tokens, a, b, rule, anchor)
+        present, behind = frozenset(letters), 0
+        for a in [a for a, letter in enumerate(letters) if letter in patterns]:
+            if a < behind:
+                continue
+            for rule, needed, matches in patterns[letters[a]]:
+                if needed <= present and (match := matches(letters, a)) is not None:
+                    behind = match.end()
+                    meaning = self._meaning(tokens, a, behind, rule, anchor)
                     if meaning is not None:
-                        atoms.append(_Atom(a, b, rule, meaning))
-                    a = b - 1
+                        atoms.append(_Atom(a, behind, rule, meaning))
                     break
-            a += 1
         return atoms
 
     def _meaning(self, tokens: Tokens, a: int, b: int, rule: str, anchor: date | None) -> Meaning | None:

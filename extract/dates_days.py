@@ -22,9 +22,11 @@ _SEASON_MONTHS = {"summer": 6, "spring": 3}  # two Libyan month names of 1969-20
 
 def weekday_rule(found: Found, anchor: Anchor) -> Result:
     """A weekday alone or with a modifier: the latest up to publication, or as told."""
-    day = cal.weekday_on(anchor.day, weekday_of(found), modifier_of(found))
-    day = cal.shift(day, -7 * ("before_last" in found))
-    modifier = "typo" if "weekday_typo" in found else modifier_of(found) or "bare"
+    modifier = modifier_of(found)
+    day = cal.weekday_on(anchor.day, weekday_of(found), modifier)
+    if "before_last" in found:
+        day = cal.shift(day, -7)
+    modifier = "typo" if "weekday_typo" in found else modifier or "bare"
     return Meaning(day, day, 1, "published", None, f"weekday/{modifier}")
 
 

@@ -17,7 +17,7 @@ TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
 OTHER = "x"  # the letter of a word without a class
 _NUMERIC = ["digit", "big", "year", "hijri_year", "dotted", "x"]
 _NEVER = re.compile("(?!)")
-_SYNTAX = re.compile(r"\(\?<?[:=!]|\[[^\]]*\]|.", re.S)
+_SYNTAX = re.compile(r"\(\?<?[:=!]|\[[^\]]*\]|[?*+]+|.", re.S)
 _NAME = re.compile(r"[a-z_]+")
 _COMPOUND_UNITS, _COMPOUND_TENS = range(1, 10), range(20, 100, 10)
 
@@ -42,12 +42,14 @@ class Grammar:
     letters: dict[str, str] = field(default_factory=dict)  # class -> letter
     names: dict[str, str] = field(default_factory=dict)  # letter -> class
     forms: dict[str, Sense] = field(default_factory=dict)
-    phrases: dict[str, list[tuple[tuple[str, ...], Sense]]] = field(default_factory=dict)
-    known: frozenset[str] = frozenset()  # word forms, and first words of phrases
+    # first word -> second word -> all words but the first, longest first
+    phrases: dict[str, dict[str, list[tuple[tuple[str, ...], Sense]]]] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)  # word form -> its letters
     core: frozenset[str] = frozenset()  # word forms without which there is no date
     bare_years: bool = False  # a year in digits may be a date without another such word
-    # first letter -> the patterns that may begin with it, in order, each with its rule
-    patterns: dict[str, list[tuple[str, Matcher]]] = field(default_factory=dict)
+    # first letter -> the patterns that may begin with it, in order, each with its rule and the
+    # letters without which it fits nowhere
+    patterns: dict[str, list[tuple[str, frozenset[str], Matcher]]] = field(default_factory=dict)
     since: re.Pattern[str] = _NEVER  # what makes a date a start that reaches to publication
     opens: re.Pattern[str] = _NEVER  # stands before the first date of a range
     range: re.Pattern[str] = _NEVER  # stands between the two dates of a range
@@ -59,6 +61,10 @@ class Grammar:
             letter = OTHER if name == "x" else chr(0x100 + len(self.letters))
             self.letters[name], self.names[letter] = letter, name
         return self.letters[name]
+
+    def piece(self, sense: Sense) -> str:
+        """The letters of a word form: its class's, behind that of a joined "and"."""
+        return self.letters["and"] + sense.letter if sense.joined else sense.letter
 
 
 def load_grammar(path: Path, rules: frozenset[str]) -> Grammar:
@@ -77,13 +83,14 @@ def load_grammar(path: Path, rules: frozenset[str]) -> Grammar:
     for name, sign in data["signs"].items():
         grammar.forms[sign] = Sense(grammar.letter(name), name, 0, False)
     core = {grammar.letter(name) for name in str(data["core"]).split()}
-    grammar.known = frozenset(grammar.forms.keys() | grammar.phrases.keys())
+    grammar.written = {word: grammar.piece(sense) for word, sense in grammar.forms.items()}
     grammar.bare_years = grammar.letters["year"] in core
     words = {word for word, sense in grammar.forms.items() if sense.letter in core}
     firsts = {
         first
         for first, entries in grammar.phrases.items()
-        for rest, sense in entries
+        for phrases in entries.values()
+        for rest, sense in phrases
         if sense.letter in core and words.isdisjoint((first, *rest))
     }
     grammar.core = frozenset(words | firsts)
@@ -110,13 +117,14 @@ def _add_words(grammar: Grammar, data: Map) -> None:
         for written, cut, joined in forms(first):
             sense = Sense(letter, value, cut, joined)
             if rest:
-                grammar.phrases.setdefault(written, []).append((rest, sense))
+                grammar.phrases.setdefault(written, {}).setdefault(rest[0], []).append((rest, sense))
             else:
                 grammar.forms.setdefault(written, sense)
     if "and" in data["proclitics"]:
         grammar.letter("and")
-    for entries in grammar.phrases.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
+    for by_second in grammar.phrases.values():
+        for phrases in by_second.values():
+            phrases.sort(key=lambda phrase: -len(phrase[0]))
 
 
 def _listed(data: Map) -> list[tuple[str, int | str, str]]:
@@ -210,8 +218,9 @@ def _add_patterns(grammar: Grammar, data: Map, rules: frozenset[str]) -> None:
                     line=line,
                     name=rule,
                 )
+            needed = needed_letters(source)
             for letter in first_letters(source):
-                grammar.patterns.setdefault(letter, []).append((rule, compiled.match))
+                grammar.patterns.setdefault(letter, []).append((rule, needed, compiled.match))
 
 
 def first_letters(source: str) -> set[str]:
@@ -244,13 +253,42 @@ def _firsts(tokens: list[str], at: int) -> tuple[set[str], bool, int]:
                 continue
         else:
             found, skippable = {token}, False
-        if at < len(tokens) and tokens[at] in "?*+":
-            skippable = skippable or tokens[at] != "+"
+        if at < len(tokens) and tokens[at][0] in "?*+":
+            skippable = skippable or tokens[at][0] != "+"
             at += 1
         if open_:
             letters |= found
             open_ = skippable
     return letters, empty or open_, at
+
+
+def needed_letters(source: str) -> frozenset[str]:
+    """The letters that stand in every match of a pattern: those in no option or alternative.
+
+    >>> sorted(needed_letters("(?:a|b)?c+(?:ad|bd)(?!e)"))
+    ['c', 'd']
+    """
+    return frozenset(_needed(_SYNTAX.findall(source), 0)[0])
+
+
+def _needed(tokens: list[str], at: int) -> tuple[set[str], int]:
+    """Letters in each of the alternatives from `at` to their end; the end."""
+    alternatives: list[set[str]] = [set()]
+    while at < len(tokens) and tokens[at] != ")":
+        token = tokens[at]
+        at += 1
+        if token == "|":
+            alternatives.append(set())
+            continue
+        found = {token}
+        if token[0] == "(":
+            found, at = _needed(tokens, at)
+            at += 1  # the closing bracket
+        optional = at < len(tokens) and tokens[at][0] in "?*"
+        at += at < len(tokens) and tokens[at][0] in "?*+"
+        if not optional and (token == "(?:" or token.isalpha()):
+            alternatives[-1] |= found
+    return set.intersection(*alternatives), at
 
 
 def _letters(grammar: Grammar, pattern: str, parts: Map, line: int) -> str:

@@ -4,68 +4,74 @@ from __future__ import annotations
 
 import re
 
-from extract.dates_grammar import OTHER, TOKEN, Grammar, Sense
+from extract.dates_grammar import OTHER, Grammar, Sense
+from extract.text import Sentence
 
-_DIGITS = frozenset("0123456789")
 _LONGEST = 6  # digits of a number that may count units of time
-_Item = tuple[int, int, Sense] | None  # first token, tokens taken, sense; None for class "x"
+_BEHIND_DIGITS = ":"  # the sign behind "9": digits, and few signs else, sort before it
 
 
 class Tokens:
     """`letters` has a letter for each token, or for each phrase and for each joined "and"."""
 
-    __slots__ = ("_items", "_matches", "letters")
+    __slots__ = ("_at", "_grammar", "_pieces", "_senses", "_sentence", "letters")
 
-    def __init__(self, grammar: Grammar, text: str, start: int, end: int) -> None:
-        self._matches = list(TOKEN.finditer(text, start, end))
-        words = [match[0] for match in self._matches]
-        known, forms, phrases = grammar.known, grammar.forms, grammar.phrases
-        letters: list[str] = []
-        items: list[_Item] = []
+    def __init__(self, grammar: Grammar, sentence: Sentence) -> None:
+        words, written, phrases = sentence.words, grammar.written, grammar.phrases
+        pieces = [written.get(word, OTHER) for word in words]  # of letters, by token
+        senses: dict[int, tuple[Sense, int]] = {}  # of phrases and numerals, with their tokens
         behind = 0  # the token behind the last phrase
-        for number, word in enumerate(words):
+        for number in [n for n, word in enumerate(words) if word in phrases or word < _BEHIND_DIGITS]:
             if number < behind:
                 continue
-            if word not in known and word[0] not in _DIGITS:
-                letters.append(OTHER)
-                items.append(None)
-                continue
-            sense = forms.get(word)
-            taken = 1
+            word = words[number]
             if word in phrases:
-                for rest, phrase in phrases[word]:
-                    if tuple(words[number + 1 : number + 1 + len(rest)]) == rest:
-                        sense, taken = phrase, len(rest) + 1
-                        behind = number + taken
-                        break
-            if sense is None and word[0] in _DIGITS:
-                sense = _numeral(grammar, word)
-            if sense is None:
-                letters.append(OTHER)
-                items.append(None)
-                continue
-            if sense.joined:
-                letters.append(grammar.letters["and"])
-                items.append((number, 1, _AND))
-            letters.append(sense.letter)
-            items.append((number, taken, sense))
-        self.letters = "".join(letters)
-        self._items = items
+                found = _phrase(grammar, words, number)
+                if found is not None:
+                    sense, taken = senses[number] = found
+                    behind = number + taken
+                    pieces[number:behind] = [grammar.piece(sense), *[""] * (taken - 1)]
+            elif word[0].isdecimal() and (numeral := _numeral(grammar, word)) is not None:
+                pieces[number], senses[number] = numeral.letter, (numeral, 1)
+        self.letters = "".join(pieces)
+        self._pieces, self._senses = pieces, senses
+        self._grammar, self._sentence = grammar, sentence
+        self._at: list[int] | None = None
 
     def value(self, place: int) -> int | str:
         """The value of the word at a place of `letters`."""
-        item = self._items[place]
-        return "" if item is None else item[2].value
+        return self._item(place)[2].value
 
     def span(self, a: int, b: int) -> tuple[int, int]:
         """Offsets in the text of the places a to b of `letters`, neither of class "x"."""
-        first, last = self._items[a], self._items[b - 1]
-        assert first and last, "a pattern doesn't begin or end with a word without a class"
-        start = self._matches[first[0]].start() + first[2].cut
-        return start, self._matches[last[0] + last[1] - 1].end()
+        first, _, sense = self._item(a)
+        last, taken, _ = self._item(b - 1)
+        return self._sentence.starts[first] + sense.cut, self._sentence.end_of(last + taken - 1)
+
+    def _item(self, place: int) -> tuple[int, int, Sense]:
+        """First token, tokens taken and sense of what stands at a place of `letters`."""
+        if self._at is None:
+            self._at = [number for number, piece in enumerate(self._pieces) for _ in piece]
+        number = self._at[place]
+        known = self._senses.get(number)
+        sense, taken = known or (self._grammar.forms.get(self._sentence.words[number], _NONE), 1)
+        if sense.joined and self.letters[place] != sense.letter:
+            sense = _AND
+        return number, taken, sense
 
 
 _AND = Sense("", "", 0, True)
+_NONE = Sense(OTHER, "", 0, False)
+
+
+def _phrase(grammar: Grammar, words: list[str], number: int) -> tuple[Sense, int] | None:
+    """The longest phrase that begins at a token, with the number of its tokens."""
+    following = words[number + 1] if number + 1 < len(words) else ""
+    phrases = grammar.phrases[words[number]].get(following, ())
+    for rest, sense in phrases:
+        if len(rest) == 1 or tuple(words[number + 1 : number + 1 + len(rest)]) == rest:
+            return sense, len(rest) + 1
+    return None
 
 
 def _numeral(grammar: Grammar, word: str) -> Sense | None:
@@ -85,19 +91,11 @@ def _numeral(grammar: Grammar, word: str) -> Sense | None:
     return Sense(grammar.letters[name], value, 0, False)
 
 
-def separated(text: str) -> list[str]:
-    """The words of a text, quickly: cut at spaces and common signs."""
-    for sign in _SEPARATORS:
-        text = text.replace(sign, " ")
-    return text.split()
-
-
-_SEPARATORS = ",.\"():/-;'!?"
 _NUMERIC = re.compile(r"\d[/.-]\d")
 
 
-def has_numeric_date(text: str) -> bool:
+def has_numeric_date(text: str, start: int, end: int) -> bool:
     """Whether digits stand on both sides of a sign that dates are written with."""
-    if "/" in text or "-" in text or text.count(".") > 1:
-        return _NUMERIC.search(text) is not None
+    if text.find("/", start, end) >= 0 or text.find("-", start, end) >= 0 or text.count(".", start, end) > 1:
+        return _NUMERIC.search(text, start, end) is not None
     return False

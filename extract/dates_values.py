@@ -14,6 +14,7 @@ SLACK = {"week": 3, "month": 15, "year": 182, "decade": 1825}  # days to both si
 # "some days, weeks ..." reach from the second number to the first, in units.
 VAGUE = {"day": (7, 2), "week": (4, 2), "month": (6, 2), "year": (10, 2), "decade": (5, 2)}
 _UNIT_CLASSES = ["units", "day", "unit", "year_word", "pair", "the_units", "the_pair", "the_unit"]
+_WEEKDAY_CLASSES = ["weekday", "weekday_typo", "bare_weekday", "weekday_short"]
 _COUNT_CLASSES = ["number", "digit", "big", "the_number"]
 
 
@@ -106,9 +107,7 @@ def units_back(anchor: date, count: int, unit: str) -> date:
 
 def weekday_of(found: Found, place: int = 0) -> int:
     """The weekday at a place among those found, 0 for Monday."""
-    values = [
-        v for n in ("weekday", "weekday_typo", "bare_weekday", "weekday_short") for v in found.get(n, ())
-    ]
+    values = [v for name in _WEEKDAY_CLASSES if name in found for v in found[name]]
     return cal.WEEKDAYS.index(values[place])
 
 

@@ -211,7 +211,7 @@ def analyse(
         if s.kind in ("actor", "short", "leader") or '"' in sentence.words[s.i : s.j]
     ]
     places = parts.places.find(normal.text, [sentence], home, taken)
-    dates = language.dates.find(normal.text, document.published, sentence.start, sentence.end)
+    dates = language.dates.find_in(normal.text, document.published, sentence)
     analysis = Analysis(
         number=number,
         sentence=sentence,
