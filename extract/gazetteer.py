@@ -100,25 +100,25 @@ def _inflected(base: str) -> list[str]:
 
 class Names(NamedTuple):
     """The names of one script: all keys with row numbers ("" for hand-made entries only),
-    the number of words of the longest name by first word, and the first two words of all
-    longer names.
+    the number of words of the longest name by first word, and the second words of all longer
+    names by their first.
     """
 
     rows: dict[str, str]
     first: dict[str, int]
-    pairs: frozenset[str]
+    seconds: dict[str, frozenset[str]]
 
 
 def _names(keys: str, values: str, own: list[str]) -> Names:
     rows = dict.fromkeys(own, "")
     rows.update(zip(keys.split("\n"), values.split("\n"), strict=True))
     first = dict.fromkeys([key for key in rows if " " not in key], 1)
-    pairs = []
+    seconds: dict[str, set[str]] = {}
     for words in [key.split(" ") for key in rows if " " in key]:
-        pairs.append(f"{words[0]} {words[1]}")
+        seconds.setdefault(words[0], set()).add(words[1])
         if len(words) > first.get(words[0], 0):
             first[words[0]] = len(words)
-    return Names(rows, first, frozenset(pairs))
+    return Names(rows, first, {word: frozenset(found) for word, found in seconds.items()})
 
 
 class Gazetteer:
@@ -145,6 +145,9 @@ class Gazetteer:
         raw = [(n, c.iso2) for c in countries.values() for n in (c.capital, *c.capital_ar) if n]
         folded = _fold_all([name.replace("'", "") for name, _ in raw])
         self.capitals = {key: iso2 for key, (_, iso2) in zip(folded, raw, strict=True)}
+        self._capital_keys: dict[str, list[str]] = {}
+        for key, iso2 in self.capitals.items():
+            self._capital_keys.setdefault(iso2, []).append(key)
 
     @cached_property
     def arabic(self) -> Names:
@@ -173,6 +176,14 @@ class Gazetteer:
             place = self._row(int(number))
             found.setdefault(place.id, place)
         return list(found.values())
+
+    def capital(self, iso2: str) -> Place | None:
+        """A country's capital."""
+        for key in self._capital_keys.get(iso2, ()):
+            for place in self.lookup(key):
+                if place.country == iso2 and place.kind == "town":
+                    return place
+        return None
 
     def part(self, iso2: str, bearing: str) -> Place:
         """A part of a country, such as the south: its own point, or one derived from where the

@@ -7,10 +7,10 @@ from math import cos, hypot, radians
 
 from extract.gazetteer import Gazetteer, Place
 from extract.place_context import Hit
+from extract.place_meanings import WIDE, Candidate
 
 THRESHOLD = 3.0
 _NAMING = frozenset(["town", "village", "district", "admin1", "area", "camp", "mountains"])
-_WIDE = frozenset(["region", "admin1", "sea"])
 # A cue must suit the thing named: "province of X" is no town, "airport of X" no mountain.
 _SUITS = {
     "town": {"town", "village", "district", "camp"},
@@ -38,69 +38,45 @@ def choose(
     home: str | None,
     countries: Collection[str],
     senses: Collection[str],
-    common: bool,
 ) -> None:
     """Set `chosen` and `rule` of the hit, or leave them empty when it names no place here.
 
-    `countries` are those that the text names; `senses` the ids of places found for sure;
-    `common` says that the name is also a common word.
+    `countries` are those that the text names; `senses` the ids of places found for sure.
     """
-    context = hit.context
-    country = next((p for p in hit.places if p.kind == "country"), None)
-    if country and not (context.kind in ("town", "capital", "admin1") and len(hit.places) > 1):
+    context, names = hit.context, hit.names
+    country = names.country
+    if country and not (context.kind in ("town", "capital", "admin1") and len(names.places) > 1):
         if context.organisation and not context.kind:
             return
         led = context.cued or context.prep or context.spoken or hit.first == 0
-        if common and not (led and country.country in (home, *countries)):
+        if names.common and not (led and (country.country == home or country.country in countries)):
             return
         hit.chosen, hit.rule = country, "country"
         return
     if context.organisation and not context.kind:
         return
     best, top = None, THRESHOLD
-    for place in _likely(hit, gazetteer):
-        if place.kind == "country":
-            continue
-        score = _score(place, hit, gazetteer, home, countries, senses, common)
+    for candidate in names.provinces if context.kind == "admin1" else names.likely:
+        score = _score(candidate, hit, home, countries, senses)
         if score > top or (score == top and best is None):
-            best, top = place, score
+            best, top = candidate.place, score
     if best is None or _speaks(best, hit, gazetteer, home):
         return
     hit.chosen, hit.rule = best, _rule(best, hit, home, senses)
 
 
-def _likely(hit: Hit, gazetteer: Gazetteer) -> list[Place]:
-    """The candidates without those that nobody means: a province beside its town when the text
-    says no province, hamlets that share the name of a well-known city.
-    """
-    by_hand = gazetteer.own.get(hit.key, ())
-    known = max((p.population for p in by_hand if p.id not in gazetteer.weak), default=0)
-    towns = {p.country for p in hit.places if p.kind not in ("admin1", "country")}
-    if hit.context.kind == "admin1":
-        towns = set()
-    return [
-        place
-        for place in hit.places
-        if (place in by_hand or place.population * 5 >= known)
-        and not (place.kind == "admin1" and place.country in towns)
-    ]
-
-
 def _score(
-    place: Place,
+    candidate: Candidate,
     hit: Hit,
-    gazetteer: Gazetteer,
     home: str | None,
     countries: Collection[str],
     senses: Collection[str],
-    common: bool,
 ) -> float:
     context = hit.context
-    by_hand = not place.id.startswith("geonames:") or place in gazetteer.own.get(hit.key, ())
-    score = 3.0 if place.country == home else 0.0
-    if place.country in countries and place.country != home:
-        score += 1.2
-    score += _size(place) + (1.0 if by_hand else 0.0)
+    place, by_hand = candidate.place, candidate.by_hand
+    at_home, named = place.country == home, place.country in countries
+    score = 3.0 if at_home else 1.2 if named else 0.0
+    score += candidate.size + (1.0 if by_hand else 0.0)
     if context.kind:
         suits = place.kind in _SUITS.get(context.kind, (place.kind,))
         score += 2.0 if suits else -0.5
@@ -117,7 +93,7 @@ def _score(
     elif context.prep:
         score += 0.3
     words = hit.last - hit.first
-    if common or (words == 1 and by_hand and place.id in gazetteer.weak):
+    if hit.names.common or (words == 1 and by_hand and candidate.weak):
         score -= 0.8 if context.kind in _NAMING or context.near else 2.6
     elif words > 1:
         score += 1.0
@@ -125,14 +101,15 @@ def _score(
         score -= 1.8
     if len(hit.key) < 4 and not by_hand:
         score -= 1.0
-    if not by_hand and place.population < 100_000 and place.country not in (home, *countries):
+    if not by_hand and place.population < 100_000 and not (at_home or named):
         score -= 1.5
     if context.listed:
         score += 0.7
     said = context.country or hit.after_country
     if said:
         score += 3.0 if said == place.country else -3.0
-    score += _contained(place, hit, home)
+    if hit.holder is not None:
+        score += _contained(place, hit.holder.names.places, home)
     if place.id in senses:
         score += 2.0
     if context.person and words == 1 and not context.kind:
@@ -142,25 +119,16 @@ def _score(
     return score
 
 
-def _size(place: Place) -> float:
-    if place.kind in _WIDE:
-        return 1.0
-    steps = ((1_000_000, 2.0), (300_000, 1.6), (100_000, 1.3), (15_000, 0.7))
-    return next((gain for people, gain in steps if place.population >= people), 0.2)
-
-
-def _contained(place: Place, hit: Hit, home: str | None) -> float:
+def _contained(place: Place, holders: Collection[Place], home: str | None) -> float:
     """The next name is said to hold this one: the country must agree, and a town be near."""
-    if hit.holder is None:
-        return 0.0
-    others = [p for p in hit.holder.places if p.country == place.country and p.id != place.id]
+    others = [p for p in holders if p.country == place.country and p.id != place.id]
     if any(p.kind in ("country", "admin1", "region") for p in others):
         return 2.5
     if any(kilometres(p, place) < 60 for p in others):
         return 2.5
     sure = any(
         p.kind in ("country", "admin1", "region") or p.population > 300_000 or p.country == home
-        for p in hit.holder.places
+        for p in holders
     )
     return -3.0 if sure else 0.0
 
@@ -200,7 +168,7 @@ def _rule(place: Place, hit: Hit, home: str | None, senses: Collection[str]) -> 
         return "contained"
     if context.kind:
         return "cue"
-    if place.kind in _WIDE:
+    if place.kind in WIDE:
         return "region"
     if place.country == home:
         return "home"
@@ -211,7 +179,7 @@ def precision(place: Place, hit: Hit) -> int | None:
     """ACLED's geo_precision: 1 the named place, 2 near it, 3 a region; None for a country."""
     if place.kind == "country":
         return 3 if hit.context.near else None
-    if place.kind in _WIDE:
+    if place.kind in WIDE:
         return 3
     if place.kind == "mountains" or hit.context.bearing not in ("", "c"):
         return 2
@@ -222,7 +190,7 @@ def holder_city(
     place: Place, hit: Hit, gazetteer: Gazetteer, town: Callable[[Hit], Place | None]
 ) -> Place | None:
     """The larger town said, or known, to contain the place."""
-    if place.kind in _WIDE or place.kind == "town":
+    if place.kind in WIDE or place.kind == "town":
         return None
     beside = hit.holder is not None and (hit.holder.context.bearing or hit.holder.context.near)
     if hit.holder is not None and not beside and (other := town(hit.holder)) is not None:

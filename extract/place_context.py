@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from extract.gazetteer import Place
+from extract.place_meanings import Meanings
 from extract.place_words import PlaceWords
 from extract.text import Sentence
 
@@ -45,22 +46,14 @@ class Hit:
     last: int  # half-open
     cut: int  # letters of the first token that are proclitics
     key: str
-    places: list[Place]
+    names: Meanings
     context: Context
+    start: int  # offset of the name in the text, proclitics left out
+    end: int  # offset behind the name
     after_country: str = ""  # ISO code by the adjective behind the name
     chosen: Place | None = None
     rule: str = ""
     holder: Hit | None = field(default=None, repr=False)  # the next name, said to contain this
-
-    @property
-    def start(self) -> int:
-        """Offset of the name in the text, proclitics left out."""
-        return self.sentence.starts[self.first] + self.cut
-
-    @property
-    def end(self) -> int:
-        """Offset behind the name."""
-        return self.sentence.end_of(self.last - 1)
 
 
 def context_before(

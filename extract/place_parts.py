@@ -142,18 +142,11 @@ def _capital(
     if sentence.words[index] not in words.capital_of_text:
         return None
     named = _country_at(sentence, index + 1, gazetteer, words)
-    iso2 = named or home
-    entry = gazetteer.countries.get(iso2 or "")
-    if entry is None:
+    place = gazetteer.capital(named or home or "")
+    if place is None:
         return None
-    names = [key for key, code in gazetteer.capitals.items() if code == iso2]
-    for key in names:
-        for place in gazetteer.lookup(key):
-            if place.country == iso2 and place.kind == "town":
-                last = index + 1 if named else index
-                end = sentence.end_of(last)
-                return sentence.starts[index], end, place, 1, "capital"
-    return None
+    end = sentence.end_of(index + 1 if named else index)
+    return sentence.starts[index], end, place, 1, "capital"
 
 
 def _same_town(
@@ -169,9 +162,10 @@ def _same_town(
         return None
     start, end = sentence.starts[index], sentence.end_of(index)
     before = [place for offset, place in towns if offset < start]
+    if not before:
+        return None
     context = context_before(sentence, index, 0, words, gazetteer.nisba)
-    led = context.inside or context.prep or context.near or context.bearing or role.inside
-    if not before or not led:
+    if not (context.inside or context.prep or context.near or context.bearing or role.inside):
         return None
     if any(start - 2 <= offset <= end + 3 for offset, _ in towns):
         return None

@@ -15,12 +15,15 @@ from extract.place_choice import choose, holder_city, precision
 from extract.place_context import Context, Hit, context_before
 from extract.place_home import MIN_STRIPPED, forms, home_signs
 from extract.place_home import votes as votes_of
+from extract.place_meanings import meanings
 from extract.place_parts import Found, find_parts
 from extract.place_words import PlaceWords, load_place_words
 from extract.text import Sentence, normalise, split_sentences, tokenise
 
 LANGUAGES = Path(__file__).parent / "languages"
 _LINKS = frozenset([",", "(", ")", "-", '"', "the", "of"])
+_LISTING = frozenset(["", ",", "و", ", و", "and", ", and"])
+_FAR = 5  # tokens between two names that have nothing to do with each other
 _HOLDERS = frozenset(["bearing", "type", "in", "from", "link", "near"])
 _HYPHENS = frozenset(["-", "'"])
 _NAMING = frozenset(["admin1", "town", "capital"])  # kinds that make a name of a common noun
@@ -54,7 +57,7 @@ class PlaceFinder:
         clitics = self.words.clitics
         # A word as it stands goes before a shorter one with something joined to it.
         ordered = sorted(leading, key=lambda word: (len(word), word))
-        self._leading = {form: w for w in ordered for form in forms(w, clitics)}
+        self._leading = {form: self.names.seconds[w] for w in ordered for form in forms(w, clitics)}
         self._signs = home_signs(gazetteer, self.words)
         self._special = {
             *self.words.part_nouns,
@@ -108,7 +111,7 @@ class PlaceFinder:
                 self._collect(sentence, candidates, hits, marks, taken)
         if not hits and not marks:
             return []
-        countries = {p.country for h in hits for p in h.places if p.kind == "country"}
+        countries = {h.names.country.country for h in hits if h.names.country is not None}
         self._resolve(hits, home, countries)
         mentions: list[PlaceMention] = []
         for hit in hits:
@@ -122,41 +125,32 @@ class PlaceFinder:
     def _candidates(self, tokens: list[str]) -> list[int]:
         """Tokens at which a name may begin. The cheap test that most sentences end with."""
         starts, leading = self._starts, self._leading
-        if starts.isdisjoint(tokens):
-            return []
         return [
             i
-            for i, word in enumerate(tokens)
-            if word in starts and (word not in leading or self._pair(tokens, i))
+            for i in [i for i, word in enumerate(tokens) if word in starts]
+            if (seconds := leading.get(tokens[i])) is None or _follows(tokens, i, seconds)
         ]
 
-    def _pair(self, tokens: list[str], index: int) -> bool:
-        """Whether a token that is no name itself begins one with the next."""
-        following = tokens[index + 1 : index + 3]
-        if following and following[0] in _HYPHENS:
-            following = following[1:]
-        bare = self._leading[tokens[index]]
-        return bool(following) and f"{bare} {following[0]}" in self.names.pairs
-
-    def _spans(self, tokens: list[str], index: int) -> Iterator[tuple[int, int, int, str]]:
-        """Names that may start at a token, longest and least stripped first: tokens half-open,
+    def _spans(self, tokens: list[str], index: int) -> Iterator[tuple[int, int, str]]:
+        """Names that may start at a token, longest and least stripped first: the token behind,
         letters cut off the first, folded key.
         """
-        word = tokens[index]
-        for cut, bare in self._bareforms(word):
-            longest = self.names.first.get(bare, 0)
-            if not longest:
-                continue
-            parts, last, ends = [bare], index + 1, [index + 1]
-            while len(parts) < longest and last < len(tokens):
-                if tokens[last] not in _HYPHENS:
-                    parts.append(tokens[last])
-                    ends.append(last + 1)
-                last += 1
-            for length in range(len(parts), 0, -1):
-                key = " ".join(parts[:length])
-                if key in self.names.rows:
-                    yield index, ends[length - 1], cut, key
+        first, rows = self.names.first, self.names.rows
+        for cut, bare in self._bareforms(tokens[index]):
+            longest = first.get(bare, 0)
+            if longest > 1:
+                parts, last, ends = [bare], index + 1, [index + 1]
+                while len(parts) < longest and last < len(tokens):
+                    if tokens[last] not in _HYPHENS:
+                        parts.append(tokens[last])
+                        ends.append(last + 1)
+                    last += 1
+                for length in range(len(parts), 1, -1):
+                    key = " ".join(parts[:length])
+                    if key in rows:
+                        yield ends[length - 1], cut, key
+            if longest and bare in rows:
+                yield index + 1, cut, bare
 
     def _bareforms(self, word: str) -> list[tuple[int, str]]:
         forms = [(0, word)]
@@ -185,7 +179,7 @@ class PlaceFinder:
             if index < reach:
                 continue
             hit = self._hit(sentence, index)
-            if hit is None or _overlaps(hit.start, hit.end, taken):
+            if hit is None or (taken and _overlaps(hit.start, hit.end, taken)):
                 continue
             if previous is not None:
                 if previous.last == hit.first:  # the word before is part of a place
@@ -194,36 +188,34 @@ class PlaceFinder:
             hits.append(hit)
             previous, reach = hit, hit.last
 
-    def _hit(self, sentence: Sentence, index: int) -> Hit | None:
-        tokens, nisba = sentence.words, self.gazetteer.nisba
-        for first, last, cut, key in self._spans(tokens, index):
-            places = self.gazetteer.lookup(key)
-            if key in self.words.stop:
-                places = [p for p in places if p in self.gazetteer.own.get(key, ())]
-            if not places:
+    def _hit(self, sentence: Sentence, first: int) -> Hit | None:
+        tokens, words, nisba = sentence.words, self.words, self.gazetteer.nisba
+        for last, cut, key in self._spans(tokens, first):
+            names = meanings(self.gazetteer, key, key in words.stop)
+            if not names.places:
                 continue
-            context = context_before(sentence, first, cut, self.words, nisba)
-            if key in self.words.roles and context.kind not in _NAMING:
+            context = context_before(sentence, first, cut, words, nisba)
+            if key in words.roles and context.kind not in _NAMING:
                 continue
-            hit = Hit(sentence, first, last, cut, key, places, context)
+            start, end = sentence.starts[first] + cut, sentence.end_of(last - 1)
+            hit = Hit(sentence, first, last, cut, key, names, context, start, end)
             if last < len(tokens):
                 following = tokens[last]
                 if following[:2] == "ال" and following in nisba:
                     hit.after_country = nisba[following]
-                if following in self.words.speech:
+                if following in words.speech:
                     context.spoken = True
             return hit
         return None
 
     def _resolve(self, hits: list[Hit], home: str | None, countries: set[str]) -> None:
         """Two passes: what is sure alone, then the rest in the light of it."""
-        senses: set[str] = set()
-        for _ in range(2):
-            for hit in hits:
-                if hit.chosen is None:
-                    common = hit.key in self.words.stop
-                    choose(hit, self.gazetteer, home, countries, senses, common)
-            senses = {h.chosen.id for h in hits if h.chosen is not None}
+        for hit in hits:
+            choose(hit, self.gazetteer, home, countries, ())
+        senses = {h.chosen.id for h in hits if h.chosen is not None}
+        for hit in hits:
+            if hit.chosen is None and any(place.id in senses for place in hit.names.places):
+                choose(hit, self.gazetteer, home, countries, senses)
 
     def _mention(self, text: str, hit: Hit, free: int) -> PlaceMention | None:
         place, context = hit.chosen, hit.context
@@ -261,29 +253,39 @@ class PlaceFinder:
         return sorted(mentions, key=lambda m: m.start)
 
 
+def _follows(tokens: list[str], index: int, seconds: frozenset[str]) -> bool:
+    """Whether one of `seconds` is the word behind a token."""
+    index += 1
+    if index < len(tokens) and tokens[index] in _HYPHENS:
+        index += 1
+    return index < len(tokens) and tokens[index] in seconds
+
+
 def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start < b and a < end for a, b in spans)
 
 
 def _link(previous: Hit, hit: Hit, words: PlaceWords) -> None:
     """Relate a name to the one before it: a list shares its cue, "in" makes a holder."""
+    if hit.first - previous.last > _FAR:
+        return
     gap = hit.sentence.words[previous.last : hit.first]
     joined = hit.sentence.words[hit.first][: hit.cut]
     context = hit.context
-    if gap in ([], [","], ["و"], [",", "و"], ["and"], [",", "and"]) and (joined.startswith("و") or gap):
+    if " ".join(gap) in _LISTING and (joined.startswith("و") or gap):
         before: Context = previous.context
         context.listed = True
         if not context.cued:
             context.kind, context.inside = before.kind, before.inside
             context.prep = before.prep
-    if joined.startswith(("و", "ف")) or len(gap) > 5 or "و" in gap:
+    if joined.startswith(("و", "ف")) or "و" in gap:
         return
     roles = [words.roles.get(token) for token in gap]
     known = all(
         token in _LINKS or (role is not None and role.role in _HOLDERS)
         for token, role in zip(gap, roles, strict=True)
     )
-    if known and (gap or joined or hit.places[0].kind == "country"):
+    if known and (gap or joined or hit.names.places[0].kind == "country"):
         previous.holder = hit
 
 
