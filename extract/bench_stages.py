@@ -29,8 +29,8 @@ STAGES = {
     ),
     "gate": ("extract.gate:Gate.opens",),
     "lexicon tags": ("extract.lexicon:Lexicon.tags",),
-    "clauses": ("extract.pipeline:find_clauses",),
-    "sides": ("extract.pipeline:find_sides",),
+    "clauses": ("extract.findings:find_clauses",),
+    "sides": ("extract.findings:find_sides",),
     "dates": ("extract.dates:DateFinder.find_in",),
     "quantities": (
         "extract.quantities:QuantityFinder.find_in",

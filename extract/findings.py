@@ -6,19 +6,27 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
+from extract.clauses import find_clauses
 from extract.dates import DateMention
 from extract.frames import Frame
 from extract.lexicon import EVENT, Tag
+from extract.once import Once
 from extract.places import PlaceMention
 from extract.quantities import Quantity
-from extract.sides import Side
+from extract.sides import Side, find_sides
 from extract.text import Sentence
 
 VERBS = frozenset(["verb", "active", "passive"])
+_NAMES = frozenset(["actor", "short", "leader"])
+_WHERE = frozenset(["at", "means", "to", "from"])  # a country behind these is where, not who
 _PASSIVE = re.compile(
     "[وف]?\u064e?(?:[^وفيتا\\W]\u064f|ا[\u064b-\u0652]*(?:\\w[\u064b-\u064e\u0650-\u0652]*){0,2}\\w\u064f\\w)"
 )
+
+
+Mention = TypeVar("Mention", PlaceMention, DateMention)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,38 +46,99 @@ class Light:
         return action not in self.spare and (not self.only or action in self.only)
 
 
-@dataclass(slots=True)
-class Analysis:
-    """All that is known of a sentence before the frames."""
+class Finders(Protocol):
+    """What looks for mentions in the sentences of one document."""
 
-    number: int
-    sentence: Sentence
-    tags: list[list[Tag]]
-    clauses: list[int]
-    sides: list[Side]
-    quantities: list[Quantity]
-    places: list[tuple[int, int, PlaceMention]]  # word span [i, j)
-    dates: list[tuple[int, int, DateMention]]
-    passive: frozenset[int]  # words whose spelling in the original shows the passive
-    headline: bool
-    dropped: list[Finding] = field(default_factory=list)  # findings that a modifier takes away
+    @property
+    def home(self) -> str | None:
+        """The country (ISO2) that the document is about."""
+
+    def quantities(self, sentence: Sentence) -> list[Quantity]:
+        """The quantities of a sentence."""
+
+    def places(self, sentence: Sentence, taken: Sequence[tuple[int, int]]) -> list[PlaceMention]:
+        """The places of a sentence; `taken` are half-open offsets that are none."""
+
+    def dates(self, sentence: Sentence) -> list[DateMention]:
+        """The expressions of time of a sentence."""
+
+    def original(self, start: int, end: int) -> str:
+        """The words at half-open offsets as the document spells them."""
+
+
+class Analysis:
+    """A sentence and all that is known of it, each kind of mention found when first asked for."""
+
+    def __init__(
+        self, number: int, sentence: Sentence, tags: list[list[Tag]], headline: bool, finders: Finders
+    ) -> None:
+        self.number, self.sentence, self.tags, self.headline = number, sentence, tags, headline
+        self._finders = finders
+        self.dropped: list[Finding] = []  # findings that a modifier takes away
+
+    @Once
+    def clauses(self) -> list[int]:
+        """The clause number of each word."""
+        return find_clauses(self.sentence, self.tags)
+
+    @Once
+    def quantities(self) -> list[Quantity]:
+        """The quantities, in order."""
+        return self._finders.quantities(self.sentence)
+
+    @Once
+    def sides(self) -> list[Side]:
+        """The sides, in order, but countries that tell where."""
+        return self._sides[0]
+
+    @Once
+    def places(self) -> list[tuple[int, int, PlaceMention]]:
+        """The places with their word spans [i, j)."""
+        sentence = self.sentence
+        taken = [(sentence.starts[i], sentence.end_of(j - 1)) for i, j in self._sides[1]]
+        return self._on_words(self._finders.places(sentence, taken))
+
+    @Once
+    def dates(self) -> list[tuple[int, int, DateMention]]:
+        """The expressions of time with their word spans."""
+        return self._on_words(self._finders.dates(self.sentence))
+
+    @Once
+    def _sides(self) -> tuple[list[Side], list[tuple[int, int]]]:
+        """The sides, and the word spans of those that name no place: actors, what is in quotes."""
+        sides = find_sides(self.sentence, self.tags, self.quantities)
+        words = self.sentence.words
+        taken = [(s.i, s.j) for s in sides if s.kind in _NAMES or '"' in words[s.i : s.j]]
+        return [s for s in sides if not (s.kind == "country" and s.marker in _WHERE)], taken
 
     @property
     def trigger_clauses(self) -> set[int]:
         """The clauses that hold an event word."""
         return {self.clauses[tag.i] for tag in self.tags[EVENT]}
 
-    @property
-    def known_words(self) -> set[int]:
-        """The words that some list, number, place or date covers."""
-        spans = [(t.i, t.j) for layer in self.tags for t in layer]
-        spans += [(i, j) for i, j, _ in self.places] + [(i, j) for i, j, _ in self.dates]
-        spans += [(s.i, s.j) for s in self.sides]
-        return {k for i, j in spans for k in range(i, j)}
+    def knows(self, index: int) -> bool:
+        """Whether some list, number, place or date covers a word."""
+        return (
+            any(t.i <= index < t.j for layer in self.tags for t in layer)
+            or any(s.i <= index < s.j for s in self.sides)
+            or any(i <= index < j for spans in (self.places, self.dates) for i, j, _ in spans)
+        )
 
     def word_at(self, offset: int) -> int:
         """The index of the word at or before a character offset."""
         return max(0, bisect_right(self.sentence.starts, offset) - 1)
+
+    def is_passive(self, index: int) -> bool:
+        """Whether a word's spelling in the document shows a perfect in the passive: a damma on its
+        first letter, or on one of the first four of a derived verb (استُهدف, اعتُقل).
+
+        A damma on ي or ت tells nothing: it also marks the active imperfect of most derived verbs.
+        """
+        start = self.sentence.starts[index]
+        return _PASSIVE.match(self._finders.original(start, self.sentence.end_of(index))) is not None
+
+    def _on_words(self, mentions: Sequence[Mention]) -> list[tuple[int, int, Mention]]:
+        return [(self.word_at(m.start), self.word_at(m.end - 1) + 1, m) for m in mentions]
 
 
 @dataclass(slots=True)
@@ -93,12 +162,3 @@ class Finding:
     place: tuple[int, int, PlaceMention] | None = None
     date: tuple[int, int, DateMention] | None = None
     context_actor: str | None = None  # the group named last, for a deed without a subject
-
-
-def passive_words(sentence: Sentence, original: Sequence[str]) -> frozenset[int]:
-    """Words whose original spelling shows a perfect in the passive: a damma on its first letter,
-    or on one of the first four of a derived verb (استُهدف, اعتُقل).
-
-    A damma on ي or ت tells nothing: it also marks the active imperfect of most derived verbs.
-    """
-    return frozenset(k for k, word in enumerate(original) if _PASSIVE.match(word))

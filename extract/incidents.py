@@ -538,24 +538,28 @@ def _add_lone_tolls(incidents: list[Incident], analyses: dict[int, Analysis]) ->
     told last before it. A sentence with a place, a day or a dropped finding tells of others.
     """
     telling = {number for incident in incidents for number in incident.sentences}
-    for number, analysis in sorted(analyses.items()):
+    for number, analysis in analyses.items():
         if number in telling or analysis.headline:
             continue
-        if analysis.places or analysis.dates or analysis.dropped:
-            continue
         for name in ("killed", "injured"):
-            told = [
-                q
-                for q in analysis.quantities
-                if q.counted == name and not q.part and (q.update or q.noun == name)
-            ]
             near = [
                 incident
                 for incident in incidents
                 if name in incident.tolls and any(0 < number - n <= _NEXT for n in incident.sentences)
             ]
-            if told and near:
+            if not near or _tells_of_others(analysis):
+                continue
+            told = [
+                q
+                for q in analysis.quantities
+                if q.counted == name and not q.part and (q.update or q.noun == name)
+            ]
+            if told:
                 near[-1].tolls[name] += [_toll_of(parts, analysis) for parts in _rivals(told, analysis)]
+
+
+def _tells_of_others(analysis: Analysis) -> bool:
+    return bool(analysis.dropped or analysis.places or analysis.dates)
 
 
 def _toll_of(parts: list[Quantity], analysis: Analysis) -> Toll:

@@ -47,8 +47,6 @@ class Matcher:
                 continue  # a word of a name or weapon: طائرة مسيرة is no march
             if self._is_weapon(tag, analysis):
                 continue  # مقاتلات ومسيرات: drones among weapons, no marches
-            if any(i <= tag.i and tag.j <= j for i, j, _ in analysis.places):
-                continue  # تدمر is a town, not "destroys"
             if self._is_masdar(tag, analysis):
                 tag = tag._replace(entry=tag.entry._replace(pos="noun", tense=""))
             for frame in self.frames.get(tag.entry.id, ()):
@@ -58,7 +56,8 @@ class Matcher:
                 if finding.attacker is None and findings:
                     self._inherit(finding, findings[-1], analysis)
                 if self.needs.met(finding, analysis):
-                    findings.append(finding)
+                    if not any(i <= tag.i and tag.j <= j for i, j, _ in analysis.places):
+                        findings.append(finding)  # but تدمر may be a town, not "destroys"
                     break
         return findings
 
@@ -67,7 +66,7 @@ class Matcher:
         verb or a small word, or before a nationality or the small word of its target.
         """
         word = analysis.sentence.words[tag.i]
-        if tag.entry.pos != "verb" or tag.i in analysis.passive:
+        if tag.entry.pos != "verb" or analysis.is_passive(tag.i):
             return False
         if (tag.entry.id, word[len(tag.proclitic) :]) not in self.masdars:
             return False
@@ -199,7 +198,7 @@ class Matcher:
         before = [s for s in left if s.marker is None or (s.marker == "of" and s.kind in NAMED)]
         antecedent = self._antecedent(tag, left, analysis)
         if antecedent is not None and subject_role and self.needs.may_do(frame, antecedent):
-            finding.voice = "passive" if tag.i in analysis.passive else "active"
+            finding.voice = "passive" if analysis.is_passive(tag.i) else "active"
             if finding.voice == "active":
                 _fill(finding, subject_role, antecedent)
                 _fill(finding, object_role, bare[0] if bare else None)
@@ -242,7 +241,7 @@ class Matcher:
     @staticmethod
     def _unvowelled(tag: Tag, analysis: Analysis) -> bool:
         """Whether only the neighbours can tell the voice of a verb."""
-        return tag.entry.pos == "verb" and tag.i not in analysis.passive
+        return tag.entry.pos == "verb" and not analysis.is_passive(tag.i)
 
     @staticmethod
     def _antecedent(tag: Tag, left: list[Side], analysis: Analysis) -> Side | None:
@@ -259,7 +258,7 @@ class Matcher:
 
     def _voice(self, tag: Tag, bare: list[Side], before: list[Side], analysis: Analysis) -> str:
         """Active or passive; unvowelled verbs of both voices are judged by their neighbours."""
-        if tag.i in analysis.passive:
+        if analysis.is_passive(tag.i):
             return "passive"
         if tag.entry.pos != "verb":
             return tag.entry.pos
@@ -348,13 +347,12 @@ class Matcher:
     def _named_person(self, finding: Finding, analysis: Analysis) -> None:
         """A victim told by a name that no list knows: the unknown words right behind the trigger."""
         words = analysis.sentence.words
-        known = analysis.known_words
         start = end = finding.tag.j
         if finding.attacker is not None and finding.attacker.i == start:
             start = end = finding.attacker.j
-        while end < len(words) and end - start < 3 and end not in known:
+        while end < len(words) and end - start < 3:
             word = words[end]
-            if len(word) < 3 or not word.isalpha() or word[0] in "بلكوف":
+            if len(word) < 3 or not word.isalpha() or word[0] in "بلكوف" or analysis.knows(end):
                 break
             end += 1
         if end > start:

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from extract.actors import Actors
 from extract.boilerplate import report_end, without_boilerplate
-from extract.clauses import find_clauses
 from extract.coding import Coder
 from extract.compiled import compiled
+from extract.dates import DateMention
 from extract.documents import Document, document_row
-from extract.findings import Analysis, Finding, passive_words
+from extract.findings import Analysis, Finding
 from extract.gate import Gate
 from extract.gazetteer import Gazetteer
 from extract.incidents import Incident, build_incidents
 from extract.language import FOLDER, Language, load_language
 from extract.lexicon import EVENT, MODIFIER, SIDE, Tag
 from extract.modifiers import Modifier, apply_modifiers
-from extract.places import PlaceFinder
-from extract.sides import Side, find_sides
+from extract.once import Once
+from extract.places import PlaceFinder, PlaceMention
+from extract.quantities import Quantity
+from extract.sides import Side
 from extract.story import Story
 from extract.strengths import find_strengths, strength_rows
 from extract.text import Normal, Sentence, count_sentences, normalise, split_sentences, tokenise
@@ -94,7 +96,10 @@ def code_document(document: Document, *, gates: bool = True) -> Mapping[str, lis
             reading.story.told.append((incident.findings[0].sentence, found["place"]))
         if found["own_day"]:
             reading.story.days.append((incident.findings[0].sentence, found["days"]))
+    sizes = reading.engine.language.quantities
     for analysis in reading.story.analyses.values():
+        if not sizes.may_tell_size(analysis.sentence.words):
+            continue
         for quantity, side in find_strengths(analysis):
             found_rows = strength_rows(analysis, quantity, side, reading.story, reading.engine.coder)
             if found_rows:
@@ -140,30 +145,25 @@ def read(document: Document, *, gates: bool = True) -> Reading:
     end = report_end(normal.text, spans, language)
     body = without_boilerplate(normal.text, spans[:end], language)
     sentences = [part for span in body for part in tokenise(normal.text, *span).parts(_LONGEST)]
+    finders = DocumentFinders(document, normal, sentences, parts)
     analyses: dict[int, Analysis] = {}
     findings: list[Finding] = []
-    tagged = [
-        (n, _bounded(language.lexicon.tags(s)))
-        for n, s in enumerate(sentences)
-        if not gates or parts.gate.opens(s.pieces())
-    ]
-    telling = [
-        n for n, tags in tagged
-        if tags[EVENT] or language.quantities.may_hold_strength(sentences[n].words)
-    ]  # fmt: skip
-    home = parts.places.home(normal.text, sentences, document.source) if telling else None
     last: str | None = None
-    for number, tags in tagged:
-        if gates and number not in telling:
+    for number, sentence in enumerate(sentences):
+        if gates and not parts.gate.opens(sentence.pieces()):
             continue
-        analysis = analyse(number, tags, sentences, normal, document, parts, home)
-        if number not in telling:
-            findings += language.matcher.find(analysis)
+        tags = _bounded(language.lexicon.tags(sentence))
+        headline = number == 0 and bool(document.title)
+        analysis = Analysis(number, sentence, tags, headline, finders)
+        if not (tags[EVENT] or language.quantities.may_hold_strength(sentence.words)):
+            if not gates:
+                findings += language.matcher.find(analysis)
             continue
         analyses[number] = analysis
-        if last is None and any(side.kind == "group" for side in analysis.sides):
-            last = named_before(sentences[:number], language)
-        last = resolve_groups(analysis.sides, last, language.actors)
+        if may_name_group(tags):
+            if last is None and any(side.kind == "group" for side in analysis.sides):
+                last = named_before(sentences[:number], language)
+            last = resolve_groups(analysis.sides, last, language.actors)
         found = language.matcher.find(analysis)
         apply_modifiers(found, analysis, language.modifiers)
         for finding in found:
@@ -173,10 +173,8 @@ def read(document: Document, *, gates: bool = True) -> Reading:
     opening = opening_modifiers(sentences[:2], language) if findings else set()
     findings = without_accidents(findings, analyses, opening, language.modifiers)
     story = Story(
-        document.doc_id, normal.text, document.published, document.source, document.source_scale, home,
-        analyses,
-        [(n, m) for n, a in sorted(analyses.items()) for _, _, m in a.places if m.place.kind != "country"],
-        {s.name for a in analyses.values() for s in a.sides if s.kind == "actor" and s.name},
+        document.doc_id, normal.text, document.published, document.source, document.source_scale,
+        finders, analyses,
     )  # fmt: skip
     incidents = build_incidents(findings, analyses)
     story.rallies = any(i.group == "crowd" for i in incidents)
@@ -192,48 +190,32 @@ def _bounded(tags: list[list[Tag]]) -> list[list[Tag]]:
     return tags
 
 
-def analyse(
-    number: int,
-    tags: list[list[Tag]],
-    sentences: list[Sentence],
-    normal: Normal,
-    document: Document,
-    parts: Engine,
-    home: str | None,
-) -> Analysis:
-    """Mentions and clauses of one sentence."""
-    language, sentence = parts.language, sentences[number]
-    quantities = language.quantities.find_in(normal.text, sentence)
-    sides = find_sides(sentence, tags, quantities)
-    taken = [
-        (sentence.starts[s.i], sentence.end_of(s.j - 1))
-        for s in sides
-        if s.kind in ("actor", "short", "leader") or '"' in sentence.words[s.i : s.j]
-    ]
-    places = parts.places.find(normal.text, [sentence], home, taken)
-    dates = language.dates.find_in(normal.text, document.published, sentence)
-    analysis = Analysis(
-        number=number,
-        sentence=sentence,
-        tags=tags,
-        clauses=find_clauses(sentence, tags),
-        sides=sides,
-        quantities=quantities,
-        places=[],
-        dates=[],
-        passive=frozenset(),
-        headline=number == 0 and bool(document.title),
-    )
-    analysis.places = [(analysis.word_at(m.start), analysis.word_at(m.end - 1) + 1, m) for m in places]
-    analysis.dates = [(analysis.word_at(m.start), analysis.word_at(m.end - 1) + 1, m) for m in dates]
-    analysis.sides = [s for s in sides if not _is_place(s, analysis)]
-    if normal.origin is not None:
-        words = [
-            document.text[slice(*normal.span(start, start + len(word)))]
-            for start, word in zip(sentence.starts, sentence.words, strict=True)
-        ]
-        analysis.passive = passive_words(sentence, words)
-    return analysis
+class DocumentFinders:
+    """The finders of a language, set to one document."""
+
+    def __init__(self, document: Document, normal: Normal, sentences: list[Sentence], parts: Engine) -> None:
+        self._document, self._normal, self._sentences, self._parts = document, normal, sentences, parts
+
+    @Once
+    def home(self) -> str | None:
+        """The country (ISO2) that the document is about."""
+        return self._parts.places.home(self._normal.text, self._sentences, self._document.source)
+
+    def quantities(self, sentence: Sentence) -> list[Quantity]:
+        """The quantities of a sentence."""
+        return self._parts.language.quantities.find_in(self._normal.text, sentence)
+
+    def places(self, sentence: Sentence, taken: Sequence[tuple[int, int]]) -> list[PlaceMention]:
+        """The places of a sentence; `taken` are half-open offsets that are none."""
+        return self._parts.places.find(self._normal.text, [sentence], self.home, taken)
+
+    def dates(self, sentence: Sentence) -> list[DateMention]:
+        """The expressions of time of a sentence, counted from the day of publication."""
+        return self._parts.language.dates.find_in(self._normal.text, self._document.published, sentence)
+
+    def original(self, start: int, end: int) -> str:
+        """The words at half-open offsets as the document spells them."""
+        return self._document.text[slice(*self._normal.span(start, end))]
 
 
 def without_accidents(
@@ -270,6 +252,11 @@ def is_group(name: str, actors: Actors) -> bool:
     return actors.actors[name].inter not in ("State forces", "External/Other forces")
 
 
+def may_name_group(tags: list[list[Tag]]) -> bool:
+    """Whether a sentence may name a group, or speak of "the organisation"."""
+    return any(tag.entry.kind in ("actor", "short") or tag.entry.id == "group" for tag in tags[SIDE])
+
+
 def resolve_groups(sides: list[Side], last: str | None, actors: Actors) -> str | None:
     """Let "the organisation" stand for the group named last; gives the group named last now."""
     for side in sides:
@@ -278,11 +265,6 @@ def resolve_groups(sides: list[Side], last: str | None, actors: Actors) -> str |
         elif side.kind in ("actor", "short") and side.name and is_group(side.name, actors):
             last = side.name
     return last
-
-
-def _is_place(side: Side, analysis: Analysis) -> bool:
-    """A country named after في and the like is where, not who."""
-    return side.kind == "country" and side.marker in ("at", "means", "to", "from")
 
 
 def _to_original(row: Row, evidence: list[Row], normal: Normal, text: str) -> None:

@@ -55,6 +55,11 @@ class QuantityFinder:
             return False
         return any(token in words.numerals.forms or token[0].isdecimal() for token in tokens)
 
+    def may_tell_size(self, tokens: Sequence[str]) -> bool:
+        """Whether a sentence that tells something else may tell a group's size besides."""
+        words = self._words
+        return not (words.strength_words.isdisjoint(tokens) and words.lists["own_size"].isdisjoint(tokens))
+
     def find_in(self, text: str, sentence: Sentence) -> list[Quantity]:
         """As `find`, for a sentence of `text` that is already cut into tokens: cheaper."""
         tokens, words = sentence.words, self._words

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from extract.findings import Analysis
+from extract.findings import Analysis, Finders
 from extract.incidents import Incident, event_days
 from extract.lexicon import GRAMMAR
+from extract.once import Once
 from extract.places import PlaceMention
 
 _NEAR = 3  # sentences behind a dated happening that an undated one may stand
@@ -15,7 +16,7 @@ _SAID = 9  # words that may name who says something
 STATISTIC_DAYS = 92  # what is counted over a longer span is no event
 
 
-@dataclass(slots=True)
+@dataclass
 class Story:
     """What coding knows of the document besides its incidents."""
 
@@ -24,15 +25,33 @@ class Story:
     published: date | None
     source: str | None
     source_scale: str | None
-    home: str | None
+    finders: Finders
     analyses: dict[int, Analysis]
-    places: list[tuple[int, PlaceMention]]  # (sentence, mention), no countries
-    named: set[str]  # actors named in full anywhere in the document
     rallies: bool = True  # a demonstration is told somewhere
     is_crime: bool = False  # headline or lead speak of ordinary crime
     is_private: bool = False  # and of a deed among family or neighbours
     told: list[tuple[int, PlaceMention]] = field(default_factory=list)  # places of coded incidents
     days: list[tuple[int, tuple[date, date]]] = field(default_factory=list)  # and their days
+
+    @property
+    def home(self) -> str | None:
+        """The country (ISO2) that the document is about."""
+        return self.finders.home
+
+    @Once
+    def named(self) -> set[str]:
+        """Actors named in full anywhere in the document."""
+        return {s.name for a in self.analyses.values() for s in a.sides if s.kind == "actor" and s.name}
+
+    def places(self, last: int) -> list[tuple[int, PlaceMention]]:
+        """The places up to a sentence, each with its sentence; no countries."""
+        return [
+            (number, mention)
+            for number, analysis in self.analyses.items()
+            if number <= last
+            for _, _, mention in analysis.places
+            if mention.place.kind != "country"
+        ]
 
 
 def headlines(story: Story) -> frozenset[int]:
@@ -55,12 +74,13 @@ def locate(incident: Incident, story: Story) -> tuple[PlaceMention | None, str]:
     if own is not None and own.place.kind != "country":
         return own, own.rule
     first = incident.findings[0].sentence
-    before = [m for n, m in story.places if n <= max(incident.sentences)]
+    places = story.places(max(incident.sentences))
+    before = [m for _, m in places]
     if own is not None:
         before = [m for m in before if m.place.country == own.place.country]
     if before and not all(f.background for f in incident.findings):
         told = [m for n, m in story.told if first - 3 <= n <= first and m in before]
-        near = [m for n, m in story.places if first - 2 <= n <= first and m in before]
+        near = [m for n, m in places if first - 2 <= n <= first and m in before]
         chosen = told[-1] if told else near[-1] if near else before[0]
         return chosen, "context"
     return own, own.rule if own else ""

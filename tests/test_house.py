@@ -22,7 +22,15 @@ SOURCES = sorted([*ROOT.glob("extract/**/*.py"), *ROOT.glob("schema/**/*.py")])
 # From the ground up: a module imports from its own floor and those below.
 FLOORS = [
     ["schema", "schema.*"],
-    ["extract", "extract.text", "extract.gate", "extract.documents", "extract.processes", "extract.compiled"],
+    [
+        "extract",
+        "extract.text",
+        "extract.gate",
+        "extract.once",
+        "extract.documents",
+        "extract.processes",
+        "extract.compiled",
+    ],
     ["extract.morphology", "extract.lexicon", "extract.actors", "extract.gazetteer"],
     ["extract.dates*", "extract.quantit*", "extract.numerals", "extract.place*"],
     ["extract.clauses", "extract.sides", "extract.frames", "extract.modifiers", "extract.matching"],
