@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from extract.quantity_words import Noun, Words
+from extract.quantity_words import HARD, Noun, Words
 from extract.text import Sentence
 
-HARD = frozenset(".!?;:…")
+BEHIND_DIGITS = ":"  # the sign behind "9": numbers in digits, and few signs, sort before it
 _PARTED = 7  # tokens over which the two words of a trigger may be parted
 OPEN_CLOSE = frozenset("()\"'[]")
 
@@ -36,8 +36,9 @@ def find_triggers(w: Words, words: list[str]) -> list[str | None]:
     """For each token what it says has happened (killed, detained ...), or None."""
     if w.trigger_words.isdisjoint(words):
         return [None] * len(words)
-    get = w.triggers.get
-    found = [get(word) for word in words]
+    found = list(map(w.triggers.get, words))
+    if w.trigger_next.keys().isdisjoint(words):
+        return found
     for i, trigger in enumerate(found):
         second = w.trigger_next.get(words[i]) if trigger else None
         if second is None:
@@ -163,16 +164,12 @@ class NounReader:
 
     def _trigger_near(self, i: int, reach: int) -> int:
         """Distance back to a trigger for a noun without a number; 0 when there is none."""
-        w = self.w
-        for back in range(1, reach + 1):
-            if i - back < 0:
-                return 0
-            word = self.words[i - back]
-            if self.triggers[i - back]:
-                return back
-            if word in HARD or word in w.lists["blockers"] or word[0].isdecimal():
-                return 0
-            if word in w.nouns:
+        words, triggers, barriers = self.words, self.triggers, self.w.barriers
+        for at in range(i - 1, max(i - reach, 0) - 1, -1):
+            if triggers[at]:
+                return i - at
+            word = words[at]
+            if word in barriers or word[0].isdecimal():
                 return 0
         return 0
 
@@ -186,6 +183,8 @@ class NounReader:
             return True
         if self.words[end] == "-" and end + 1 < self.n and self.words[end + 1] in self.w.lists["not_after"]:
             return True
+        if self.words[end] not in self.w.measure_firsts:
+            return False
         return any(tuple(self.words[end : end + k]) in self.w.measure_phrases for k in (2, 3))
 
     def _glued(self, i: int) -> bool:

@@ -100,8 +100,9 @@ class NumberReader(NounReader):
         return end
 
     def _is_between(self, first: int) -> bool:
-        between = self.w.between
-        words = self.words
+        between, words = self.w.between, self.words
+        if not first or words[first - 1] not in self.w.between_last:
+            return False
         return any(tuple(words[first - k : first]) in between for k in (1, 2) if first >= k)
 
     def _between(self, i: int, first: int, greedy: Number) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extract.quantity_nouns import Item
+from extract.quantity_nouns import BEHIND_DIGITS, Item
 from extract.quantity_numbers import NumberReader
 from extract.quantity_words import Noun
 
@@ -15,7 +15,7 @@ class Parser(NumberReader):
     def parse(self) -> list[Item]:
         """All items in order, none overlapping."""
         heads, words, done = self.w.all_heads, self.words, 0
-        for i in [i for i, word in enumerate(words) if word in heads or word[0].isdecimal()]:
+        for i in [i for i, w in enumerate(words) if w in heads or (w < BEHIND_DIGITS and w[0].isdecimal())]:
             if i >= done:
                 done = self._at(i, words[i])
         return self.items
@@ -68,10 +68,12 @@ class Parser(NumberReader):
         victim = self._trigger_near(i, 3)
         near = bool(victim) or self._coordinated(i, noun) or self._told_after(i, end)
         near = near or self._number_behind(end, 1)
+        if noun.number == "one" and not near:
+            return 0
         item = Item(i, end, 2, 2, 2, "exact", "dual", noun.family, i, end)
         item.victim = near
         if noun.number == "one":
-            if not near or (victim and self._is_subject(i, end, noun)):
+            if victim and self._is_subject(i, end, noun):
                 return 0
             if victim > 1 and not self._opens_phrase(i, noun):
                 return 0

@@ -25,6 +25,7 @@ _LISTS = (
 )  # fmt: skip
 # Lists that a language may do without.
 _MORE_LISTS = ("besides", "self", "causes", "reached", "later", "dual_signs")
+HARD = frozenset(".!?;:…")  # signs that part what belongs together
 _SHORT_PREFIXES = ("", "و", "ال", "وال", "ب", "وب")  # what a word of two letters may bear
 _SUFFIXES = ("ه", "ها", "هم", "هما", "هن")
 
@@ -63,7 +64,9 @@ class Words:
     before: dict[Phrase, str]
     after: dict[Phrase, str]
     between: frozenset[Phrase]
+    between_last: frozenset[str]  # the last words of those
     measure_phrases: frozenset[Phrase]
+    measure_firsts: frozenset[str]  # the first words of those
     nouns: dict[str, list[tuple[Phrase, Noun]]]
     families: dict[str, Family]
     mass: dict[Phrase, str]  # family of "the police" in "5 of the police"
@@ -76,6 +79,7 @@ class Words:
     all_heads: frozenset[str]
     trigger_words: frozenset[str]
     before_last: frozenset[str]  # the last words of quantifiers that stand before a number
+    barriers: frozenset[str]  # over which no trigger reaches a noun without a number
     strength_words: frozenset[str]  # nouns of forces, and words that tell of a group's size
 
 
@@ -97,6 +101,8 @@ def load_words(path: Path) -> Words:
     families, nouns = _nouns(data, path, prefixes, joiners, articles)
     triggers, trigger_next, plain, either = _triggers(data, path, prefixes)
     before = _bounds(data["before"], path, prefixes)
+    between = frozenset(_phrases(data["between"], prefixes))
+    measure_phrases = frozenset(_phrases(data["not_after_phrases"], prefixes))
     bare_heads = frozenset(nouns) | lists["one_of"]
     heads = {*numerals.forms, *numerals.fractions, *vague, *lists["few"], *lists["odd"]}
     heads |= {w for w, entries in nouns.items() if any(n.number == "two" for _, n in entries)}
@@ -115,8 +121,10 @@ def load_words(path: Path) -> Words:
         vague=vague,
         before=before,
         after=_bounds(data["after"], path, [""]),
-        between=frozenset(_phrases(data["between"], prefixes)),
-        measure_phrases=frozenset(_phrases(data["not_after_phrases"], prefixes)),
+        between=between,
+        between_last=frozenset(phrase[-1] for phrase in between),
+        measure_phrases=measure_phrases,
+        measure_firsts=frozenset(phrase[0] for phrase in measure_phrases),
         nouns=nouns,
         families=families,
         mass={p: f for f, e in data["nouns"].items() for p in _phrases(e.get("mass", ()), [""])},
@@ -129,6 +137,7 @@ def load_words(path: Path) -> Words:
         all_heads=bare_heads | heads,
         trigger_words=frozenset(triggers),
         before_last=frozenset(phrase[-1] for phrase in before),
+        barriers=frozenset([*HARD, *lists["blockers"], *nouns]),
         strength_words=lists["size_of"]
         | lists["joins"]
         | frozenset(
