@@ -75,6 +75,7 @@ class Analysis:
         self.number, self.sentence, self.tags, self.headline = number, sentence, tags, headline
         self._finders = finders
         self.dropped: list[Finding] = []  # findings that a modifier takes away
+        self.around: tuple[Tag, list[Side], list[Side]] | None = None  # of the trigger tried last
 
     @Once
     def clauses(self) -> list[int]:

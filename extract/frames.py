@@ -27,6 +27,8 @@ NEEDS = ("attacker", "target", "place", "date", "count", "weapon", "armed_attack
          "cause", "day", "crowd_attacker", "no_army", "opponent", "perfect", "captives",
          "purpose", "venue")  # fmt: skip
 
+_SLOW = frozenset(["place", "date", "day"])
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -50,6 +52,7 @@ class Frame:
     outcomes: tuple[str, ...]
     only: frozenset[str]  # parts of speech of the trigger; empty for all
     needs: frozenset[str]
+    choices: tuple[tuple[str, ...], ...]  # the needs, cut at "|"; those that take long to see last
     beside: frozenset[str]  # families of which one stands behind the trigger in its clause
     unnamed: str | None  # kind of the attacker that the text leaves unnamed
     victims: str | None  # what happens to the counted target: killed injured detained ...
@@ -133,6 +136,7 @@ def _frame(entry: Map, path: Path, known: dict[str, list[str]]) -> Frame:
         outcomes=tuple(entry.get("outcome", "").split()),
         only=frozenset(entry.get("only", "").split()),
         needs=frozenset(entry.get("needs", "").split()),
+        choices=_choices(entry.get("needs", "").split()),
         beside=frozenset(entry.get("beside", "").split()),
         unnamed=entry.get("unnamed"),
         victims=entry.get("victims"),
@@ -141,6 +145,12 @@ def _frame(entry: Map, path: Path, known: dict[str, list[str]]) -> Frame:
         path=path,
         line=entry.line,
     )
+
+
+def _choices(needs: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """Alternatives of each need; those that places and dates are sought for come last."""
+    cut = [tuple(sorted(need.split("|"), key=_SLOW.__contains__)) for need in needs]
+    return tuple(sorted(cut, key=lambda choice: not _SLOW.isdisjoint(choice)))
 
 
 EXPECTED = (

@@ -52,6 +52,8 @@ class Matcher:
             for frame in self.frames.get(tag.entry.id, ()):
                 if frame.only and tag.entry.pos not in frame.only:
                     continue
+                if not self.needs.beside(frame, tag, analysis):
+                    continue
                 finding = self.match(frame, tag, analysis)
                 if finding.attacker is None and findings:
                     self._inherit(finding, findings[-1], analysis)
@@ -65,10 +67,10 @@ class Matcher:
         """Whether a form that is a verb and a noun (قصف, قتل) is the noun here: behind a light
         verb or a small word, or before a nationality or the small word of its target.
         """
-        word = analysis.sentence.words[tag.i]
-        if tag.entry.pos != "verb" or analysis.is_passive(tag.i):
+        if tag.entry.pos != "verb":
             return False
-        if (tag.entry.id, word[len(tag.proclitic) :]) not in self.masdars:
+        word = analysis.sentence.words[tag.i]
+        if (tag.entry.id, word[len(tag.proclitic) :]) not in self.masdars or analysis.is_passive(tag.i):
             return False
         if any(letter in "بلك" for letter in tag.proclitic.replace("ال", "")) or tag.definite:
             return True
@@ -109,8 +111,9 @@ class Matcher:
         finding = Finding(frame, analysis.number, tag, analysis.clauses[tag.i])
         for weapon in frame.weapons:
             finding.weapons[weapon] = (tag.i, tag.j)
-        right = self._right(tag, analysis)
-        left = self._left(tag, analysis)
+        if analysis.around is None or analysis.around[0] is not tag:  # the same for all frames of a tag
+            analysis.around = tag, self._right(tag, analysis), self._left(tag, analysis)
+        _, right, left = analysis.around
         if tag.entry.pos in VERBS:
             self._verb(finding, right, left, analysis)
         else:

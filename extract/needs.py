@@ -5,7 +5,7 @@ from __future__ import annotations
 from extract.actors import Actors
 from extract.findings import VERBS, Analysis, Finding
 from extract.frames import Frame
-from extract.lexicon import EVENT, GRAMMAR
+from extract.lexicon import EVENT, GRAMMAR, Tag
 from extract.sides import Side
 
 NAMED = frozenset(["actor", "short", "leader", "epithet"])
@@ -57,14 +57,12 @@ class Needs:
         )  # fmt: skip
 
     @staticmethod
-    def beside(finding: Finding, analysis: Analysis) -> bool:
+    def beside(frame: Frame, tag: Tag, analysis: Analysis) -> bool:
         """Whether an event word of the frame's `beside` families stands behind the trigger."""
-        frame, tag = finding.frame, finding.tag
-        clause = analysis.clauses[tag.i]
         return not frame.beside or any(
             other.entry.id in frame.beside
             and tag.j <= other.i <= tag.j + _BESIDE
-            and analysis.clauses[other.i] == clause
+            and analysis.clauses[other.i] == analysis.clauses[tag.i]
             for layer in (EVENT, GRAMMAR)
             for other in analysis.tags[layer]
         )
@@ -87,13 +85,14 @@ class Needs:
         )
 
     def met(self, finding: Finding, analysis: Analysis) -> bool:
-        """Whether a finding tells all that its frame asks for."""
-        frame = finding.frame
-        if not self.beside(finding, analysis):
-            return False
-        return all(
-            any(self.has(need, finding, analysis) for need in choice.split("|")) for choice in frame.needs
-        )
+        """Whether a finding tells all that its frame asks for, but what stands beside the trigger."""
+        for choice in finding.frame.choices:
+            for need in choice:
+                if self.has(need, finding, analysis):
+                    break
+            else:
+                return False
+        return True
 
     def has(self, need: str, finding: Finding, analysis: Analysis) -> bool:
         """Whether a finding tells what a frame asks for."""
