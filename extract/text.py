@@ -146,6 +146,9 @@ def _as_array(origin: NDArray[np.int32], end: int) -> array[int]:
     return result
 
 
+_LONGER, _SAME = "\u0130", " "  # the one capital with a longer small letter; any sign with one as long
+
+
 class _Tables(NamedTuple):
     """By code point: the folded sign, and whether it is kept as it is."""
 
@@ -155,24 +158,17 @@ class _Tables(NamedTuple):
 
 @cache
 def _tables() -> _Tables:
-    signs = [chr(code) for code in range(_LAST + 1)]
-    folds = dict(_FOLDS)
-    small = [folds.get(sign, sign).lower() for sign in signs]
-    fold = [ord(low if len(low) == 1 else sign) for low, sign in zip(small, signs, strict=True)]
-    return _Tables(
-        np.array(fold, np.uint16),
-        _kinds((_DELETED.pattern, _GONE), (_PRESENTATION.pattern, _WIDE)),
-    )
-
-
-def _kinds(*patterns: tuple[str, int]) -> NDArray[np.uint8]:
-    """For each code point the number of the last pattern that it fits, else 0."""
-    table = np.zeros(_LAST + 1, np.uint8)
-    every = "".join(map(chr, range(_LAST + 1)))
-    for pattern, kind in patterns:
-        for match in re.finditer(pattern, every):
-            table[match.start() : match.end()] = kind
-    return table
+    every = np.arange(_LAST + 1, dtype=np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
+    small = every.replace(_LONGER, _SAME).lower()
+    fold = np.frombuffer(small.encode("utf-16-le", "surrogatepass"), np.uint16).copy()
+    fold[ord(_LONGER)] = ord(_LONGER)
+    for sign, folded in _FOLDS:
+        fold[ord(sign)] = ord(folded)
+    kind = np.zeros(_LAST + 1, np.uint8)
+    for pattern, number in ((_DELETED, _GONE), (_PRESENTATION, _WIDE)):
+        for match in pattern.finditer(every):
+            kind[match.start() : match.end()] = number
+    return _Tables(fold, kind)
 
 
 # A sentence ends at a line end, or at . ! ? followed by space, unless the stop belongs to an
