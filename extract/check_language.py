@@ -34,7 +34,7 @@ _LIGHT_WORDS = {
     "result": ("yes", "no"),
     "certainty": ("claimed",),
 }
-_MODIFIER_KEYS = ("effect", "scope", "only", "spare")
+_MODIFIER_KEYS = ("effect", "scope", "only", "spare", "unless", "tolls")
 _MARKERS = ("marker", "connector", "speech", "scene")
 _NAME_FIELDS = ("{code}", "short_{code}", "leaders_{code}")
 
@@ -109,10 +109,11 @@ class LanguageCheck:
                 self.problems.words(entry, key, known, path, entry["light"])
         path = self.folder / "markers.yml"
         marks = list(self._list(builder, path, _MARKERS, GRAMMAR))
+        scenes = [mark["scene"] for mark in marks if "scene" in mark]
         path = self.folder / "modifiers.yml"
         for entry in self._list(builder, path, ["modifier"], MODIFIER, _MODIFIER_KEYS):
-            self.problems.attempt(language._modifier, entry, path)
-        return [mark["scene"] for mark in marks if "scene" in mark]
+            self.problems.attempt(language._modifier, entry, path, scenes)
+        return scenes
 
     # -- frames ------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from extract.dates_calendar import precision
+from extract.dates_calendar import day_in_year, precision
 from extract.dates_grammar import Grammar, load_grammar
 from extract.dates_rules import RULES, resolve
 from extract.dates_tokens import Tokens, has_numeric_date
@@ -126,6 +126,7 @@ def _joined(grammar: Grammar, tokens: Tokens, atoms: list[_Atom], anchor: date |
     """Neighbours that tell one time made one: "since", "between A and B", Hijri with Gregorian."""
     result: list[_Atom] = []
     for atom in atoms:
+        atom = _of_year_told(result, atom, anchor)
         if result:
             both = _pair(grammar, tokens, result[-1], atom)
             if both is not None:
@@ -133,6 +134,21 @@ def _joined(grammar: Grammar, tokens: Tokens, atoms: list[_Atom], anchor: date |
                 continue
         result.append(_since(grammar, tokens, atom, anchor))
     return result
+
+
+def _of_year_told(told: list[_Atom], atom: _Atom, anchor: date | None) -> _Atom:
+    """A day without a year that would lie ahead is of the year told before it, where one is:
+    from 7 March 2016 to 9 March.
+    """
+    day = atom.meaning.first
+    if anchor is None or day is None or day <= anchor or day != atom.meaning.last or atom.rule != "date":
+        return atom
+    years = [a.meaning.first for a in told if a.rule == "date" and a.meaning.anchor == "none"]
+    first = years[-1] if years else None
+    if first is None or first > anchor or atom.meaning.anchor != "published":
+        return atom
+    same = day_in_year(first, day.month, day.day, "current")
+    return atom._replace(meaning=atom.meaning._replace(first=same, last=same)) if same else atom
 
 
 def _pair(grammar: Grammar, tokens: Tokens, left: _Atom, right: _Atom) -> _Atom | None:

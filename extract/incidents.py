@@ -9,7 +9,7 @@ from datetime import date
 from extract.dates import DateMention
 from extract.distance import distance
 from extract.findings import VERBS, Analysis, Finding
-from extract.lexicon import GRAMMAR
+from extract.lexicon import GRAMMAR, MODIFIER
 from extract.places import PlaceMention
 from extract.quantities import Quantity
 from extract.sides import Side
@@ -68,11 +68,14 @@ _CIVIL = frozenset(["civilians", "children", "women", "health_workers", "civilia
 _CROWD_SIDES = frozenset(["protesters", "rioters", "crowd"])
 _FOES = frozenset(["terrorists", "rebels", "gunmen", "militia", "attackers", "epithet"])
 _BYSTANDERS = frozenset(["police", "persons", "civilians", "forces"])
+_OFFICE = 5  # words from an office or "native of" to its place
+_SAYING = 5  # words from a verb of accusing, denying or judging to the day of it
 _NEAR_KM = 25.0
 _QUARTER_KM = 3.0
 _WIDE = frozenset(["town", "city", "village", "region", "admin1", "country"])
 _LOOK_BACK = 60  # incidents: what a document tells again stands no further back
 _FULL = 60  # findings: with these bounds the cost of a document grows with its length alone
+_ASIDE = 25  # characters between a total and the counts that spell it out
 _NEXT = 2  # sentences between a happening and its toll
 
 
@@ -112,6 +115,12 @@ class Incident:
 
     def _side(self, role: str) -> tuple[int, Side] | None:
         told = [(f, side) for f in self.findings if (side := getattr(f, role)) is not None]
+        if self.group == "violence":  # hit on their raid: they are no attackers
+            hit = {(f.target.kind, f.target.name) for f in self.findings if f.target is not None}
+            told = [
+                (f, s) for f, s in told
+                if role == "target" or group_of(f.frame.action) != "policing" or (s.kind, s.name) not in hit
+            ]  # fmt: skip
         if not told:
             return None
         fight = "clash" in self.actions  # a fight names its sides before its toll names the dead
@@ -225,10 +234,13 @@ def _of_finding(finding: Finding, analysis: Analysis) -> Incident:
 def _nearest_place(finding: Finding, analysis: Analysis) -> PlaceMention | None:
     """The place told with a trigger: in its clause before elsewhere, towns before regions."""
     best, chosen = 1e9, None
+    elsewhere = [t.j for t in analysis.tags[GRAMMAR] if t.entry.id == "elsewhere"]
     for i, _, mention in analysis.places:
         gap = i - finding.tag.j
         cost = abs(gap) + (4 if gap < 0 else 0)
         cost += 15 * abs(analysis.clauses[i] - finding.clause)
+        if any(0 <= i - j <= _OFFICE for j in elsewhere):
+            cost += 40
         if mention.place.kind == "country":
             cost += 60
         elif mention.rule == "dateline":
@@ -245,10 +257,13 @@ def _nearest_date(finding: Finding, analysis: Analysis) -> DateMention | None:
     best, chosen = 1e9, None
     speech = {analysis.clauses[t.i] for t in analysis.tags[GRAMMAR] if t.entry.kind == "speech"}
     told = analysis.trigger_clauses
+    said = [t.j for t in analysis.tags[MODIFIER] if t.entry.pos in VERBS and t.j <= finding.tag.i]
     for i, _, mention in analysis.dates:
         clause = analysis.clauses[i]
         if clause in speech and clause not in told and clause != finding.clause:
             continue
+        if any(j <= i < finding.tag.i and i - j <= _SAYING for j in said):
+            continue  # accused yesterday of killing: the day is that of the words
         cost = abs(i - finding.tag.i) + 15 * abs(clause - finding.clause)
         if mention.first is None:
             cost += 50
@@ -265,8 +280,6 @@ def _nearest_date(finding: Finding, analysis: Analysis) -> DateMention | None:
 def _joinable(a: Incident, b: Incident, same_sentence: bool) -> bool:
     """Whether the kinds of two incidents may tell one happening."""
     if a.group == b.group:
-        if a.group not in _GROUP.values():
-            return True
         return True
     groups = {a.group, b.group}
     if "crowd" in groups:
@@ -295,11 +308,12 @@ def _joinable(a: Incident, b: Incident, same_sentence: bool) -> bool:
         return set(harm.actions) <= _PUT_TO_DEATH and _same_side(harm.attacker, taken.attacker)
     if groups == {"violence", "transfer"}:
         transfer = a if a.group == "transfer" else b
-        return (
-            same_sentence
-            and "withdraw" not in transfer.actions
-            and "seize_territory" in {**a.actions, **b.actions}
-        )
+        if not same_sentence or "withdraw" in transfer.actions:
+            return False
+        harm = b if transfer is a else a
+        if set(transfer.actions) == {"enter_territory"} and set(harm.actions) <= _TOLL:
+            return _same_side(transfer.attacker, harm.attacker)  # they went in and killed
+        return "seize_territory" in {**a.actions, **b.actions}
     return False
 
 
@@ -311,6 +325,8 @@ def _is_raid(harm: Incident, raid: Incident) -> bool:
         return False
     if harm.attacker is not None or raid.attacker is None:
         return True
+    if harm.target is not None and _same_side(harm.target, raid.attacker):
+        return True  # hit on their raid
     return harm.target is not None and (harm.target[1].kind in _FOES or harm.target[1].kind in _NAMED)
 
 
@@ -364,6 +380,8 @@ def _places_differ(a: PlaceMention | None, b: PlaceMention | None) -> bool:
     if a is None or b is None or a.place.id == b.place.id:
         return False
     p, q = a.place, b.place
+    if "dateline" in (a.rule, b.rule) and p.admin1 == q.admin1 and p.country == q.country:
+        return False  # "Beja: ..." is of the province
     if p.kind == "country" or q.kind == "country":
         return p.country != q.country
     if a.geo_precision == 3 or b.geo_precision == 3:
@@ -462,7 +480,7 @@ def _is_vague(side: Side) -> bool:
 
 def _merge(old: Incident, new: Incident) -> None:
     """Add what the later incident tells to the earlier one."""
-    leads = new.group == "violence" and (old.group in _OUTCOME or old.group == "policing")
+    leads = new.group == "violence" and (old.group in _OUTCOME or old.group in ("policing", "transfer"))
     if new.group in ("crowd", "abduct") or leads:
         old.group = new.group
     old.findings += new.findings
@@ -470,6 +488,7 @@ def _merge(old: Incident, new: Incident) -> None:
         old.place is None
         or (old.place.place.kind == "country" and new.place.place.kind != "country")
         or (old.place.geo_precision or 4) > (new.place.geo_precision or 4)
+        or (old.place.rule == "dateline" and new.place.rule != "dateline" and new.place.geo_precision == 1)
     ):
         old.place = new.place
     if old.date is None or old.date.first is None:
@@ -511,8 +530,9 @@ def _add_tolls(incidents: list[Incident], analysis: Analysis) -> None:
         if (s := f.attacker) is not None and (f.frame.victims or f.frame.action not in _HIT)
         if f.target is None or not f.target.i <= s.i < f.target.j  # "two soldiers and a policeman"
     ]
+    spelled = _parts_of_totals(analysis.quantities)
     for number, quantity in enumerate(analysis.quantities):
-        if any(a <= quantity.start < b for a, b in doers):
+        if any(a <= quantity.start < b for a, b in doers) or number in spelled:
             continue  # how many attacked is no toll
         if number in untold and number not in victims:
             continue  # what is denied, threatened, or only the reason of it
@@ -531,6 +551,24 @@ def _add_tolls(incidents: list[Incident], analysis: Analysis) -> None:
     for (owner, name), told in grouped.items():
         for parts in _rivals(told, analysis):
             incidents[owner].tolls.setdefault(name, []).append(_toll_of(parts, analysis))
+
+
+def _parts_of_totals(quantities: Sequence[Quantity]) -> set[int]:
+    """The counts that spell out the one before them: 19 dead, 12 soldiers and 7 civilians."""
+    parts: set[int] = set()
+    for number, total in enumerate(quantities):
+        rest, last = total.best, total
+        for k in range(number + 1, len(quantities)):
+            part = quantities[k]
+            if rest <= 0 or part.kind != "exact" or part.start - last.end > _ASIDE:
+                break
+            if part.counted not in (None, total.counted):
+                break
+            rest, last = rest - part.best, part
+            if rest == 0 and k > number + 1:
+                parts.update(range(number + 1, k + 1))
+                break
+    return parts
 
 
 def _add_lone_tolls(incidents: list[Incident], analyses: dict[int, Analysis]) -> None:

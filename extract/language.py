@@ -74,9 +74,9 @@ def load_language(code: str, folder: Path = FOLDER) -> Language:
         path / "modifiers.yml",
         ["modifier"],
         MODIFIER,
-        ("effect", "scope", "only", "spare"),
+        ("effect", "scope", "only", "spare", "unless", "tolls"),
     ):
-        modifiers[entry["modifier"]] = _modifier(entry, path / "modifiers.yml")
+        modifiers[entry["modifier"]] = _modifier(entry, path / "modifiers.yml", scenes)
     weapons = add_word_list(builder, path / "weapons.yml", ["weapon"], WEAPON)
     actors, entries = load_actors()
     add_names(builder, entries, code)
@@ -102,7 +102,7 @@ def load_language(code: str, folder: Path = FOLDER) -> Language:
     )
 
 
-def _modifier(entry: Map, path: Path) -> Modifier:
+def _modifier(entry: Map, path: Path, scenes: list[str]) -> Modifier:
     for key, known in (("effect", EFFECTS), ("scope", SCOPES)):
         if entry.get(key) not in known:
             raise DataError(
@@ -112,8 +112,18 @@ def _modifier(entry: Map, path: Path) -> Modifier:
                 line=entry.lines.get(key, entry.line),
                 name=entry["modifier"],
             )
+    unless = entry.get("unless", "")
+    if unless and unless not in scenes:
+        raise DataError(
+            path,
+            f"{unless} is no scene of markers.yml.",
+            nearest(unless, scenes),
+            line=entry.lines["unless"],
+            name=entry["modifier"],
+        )
     only, spare = _actions(entry, path, entry["modifier"])
-    return Modifier(entry["modifier"], entry["effect"], entry["scope"], only, spare)
+    tolls = entry.get("tolls") == "yes"
+    return Modifier(entry["modifier"], entry["effect"], entry["scope"], only, spare, unless, tolls)
 
 
 def _actions(entry: Map, path: Path, name: str) -> tuple[frozenset[str], frozenset[str]]:

@@ -15,6 +15,7 @@ _CROWDS = frozenset(["protesters", "rioters", "crowd"])
 _RALLY_REACH = 20  # words between a protest and those who gather
 # Families whose unvowelled verb before an armed side tells that side's own fate.
 _OF_VICTIMS = frozenset(["kill", "injure", "die", "execute", "assassinate", "abduct", "capture", "arrest"])
+_AUTHORITIES = frozenset(["police", "government", "military"])
 _PRONOUNS = ("ه", "ها", "هم", "it", "they")
 _REACH = 14  # words between a trigger and a role's filler
 _BEHIND = 6  # words between an event noun and the light verb that tells more of it
@@ -224,10 +225,11 @@ class Matcher:
                 near is not None
                 and len(bare) == 1
                 and self.needs.may_do(frame, near)
-                and near.i <= 2
+                and (near.i <= 2 or (near.j == tag.i and not tag.proclitic and not near.joined))
                 and object_role
             ):
-                _fill(finding, subject_role, near)  # headline order: subject, verb, object
+                # headline order, or that behind "that": subject, verb, object
+                _fill(finding, subject_role, near)
                 _fill(finding, object_role, bare[0])
                 return
             _fill(finding, subject_role, bare[0])
@@ -276,8 +278,10 @@ class Matcher:
                 return "active"
             return "passive"
         if len(bare) == 1:
-            # "killed a soldier" is the soldier's death, "shelled the air force" is its deed
+            # "killed a soldier" is the soldier's death, "shelled the air force" and "arrested the
+            # police" is their deed
             deed = tag.entry.id not in _OF_VICTIMS
+            deed = deed or (tag.entry.id == "arrest" and bare[0].kind in _AUTHORITIES)
             return "active" if deed or (before and self.needs.can_act(before[-1])) else "passive"
         return "passive" if bare[1].joined else "active"
 

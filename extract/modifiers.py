@@ -17,7 +17,6 @@ EFFECTS = KEPT | {
     "thwarted", "negated", "accident", "reaction", "state",
 }  # fmt: skip
 _RALLIES = frozenset(["judicial", "accident", "commemoration"])
-_MENTIONS = frozenset(["reaction/link"])  # their tolls go with them
 SCOPES = frozenset(["forward", "near", "sentence", "self", "backward", "imperfect"])
 
 
@@ -30,6 +29,8 @@ class Modifier:
     scope: str
     only: frozenset[str] = frozenset()  # acts on these actions alone
     spare: frozenset[str] = frozenset()  # never on these
+    unless: str = ""  # a scene: not in sentences with one of its words
+    tolls: bool = False  # what the deed brought goes with it
 
 
 def apply_modifiers(findings: Sequence[Finding], analysis: Analysis, modifiers: dict[str, Modifier]) -> None:
@@ -37,8 +38,11 @@ def apply_modifiers(findings: Sequence[Finding], analysis: Analysis, modifiers: 
     for finding in findings:
         if finding.tag.future or (finding.light_tag and finding.light_tag.future):
             _mark(finding, "plan", "future")
+    scenes = {tag.entry.id for tag in analysis.tags[GRAMMAR] if tag.entry.kind == "scene"}
     for tag in analysis.tags[MODIFIER]:
         modifier = modifiers[tag.entry.id]
+        if modifier.unless in scenes:
+            continue
         for finding in findings:
             if modifier.only and finding.frame.action not in modifier.only:
                 continue
@@ -48,8 +52,10 @@ def apply_modifiers(findings: Sequence[Finding], analysis: Analysis, modifiers: 
                 continue  # people rally before courts, over laws, accidents and on days of memory
             if reaches(modifier, tag, finding, analysis):
                 _mark(finding, modifier.effect, modifier.name)
+    mentions = {m.name for m in modifiers.values() if m.tolls}
     for deed, outcome in pairwise(findings):  # the toll of a deed that is only mentioned
-        if outcome.light == "result" and outcome.dropped is None and deed.dropped in _MENTIONS:
+        name = (deed.dropped or "").partition("/")[2]
+        if outcome.light == "result" and outcome.dropped is None and name in mentions:
             outcome.dropped = deed.dropped
 
 

@@ -34,7 +34,7 @@ class Needs:
             return self.can_act(side)
         if side.kind == "nation":
             return side.plural_nation
-        if side.kind == "country" or side.kind.endswith("_site"):
+        if side.kind in ("country", "epithet") or side.kind.endswith("_site"):
             return False
         return (
             side.kind in NAMED

@@ -153,7 +153,7 @@ def _absorbs(
     if tag.proclitic and not linked and tag.proclitic not in ("ال",):
         return False
     kind = tag.entry.kind
-    if kind == "people" and not linked and _is_closed(side, tag, words):
+    if kind in ("people", "epithet") and not linked and _is_closed(side, tag, words):
         return False  # مسلحون شاحنات, الشرطة المتظاهرين: a subject and its object
     if kind == "nation":
         return plain <= 1 and (not linked or side.kind != "actor")
@@ -165,10 +165,13 @@ def _absorbs(
 
 
 def _is_closed(side: Side, tag: Tag, words: Sequence[str]) -> bool:
-    """Whether a head can't govern what follows: it is definite, told with a nationality, or has
-    the ending that a construct drops; an adjective that agrees with it still belongs to it.
+    """Whether a head can't govern what follows: it is definite or ends in a definite word before an
+    indefinite one, is told with a nationality, or has the ending that a construct drops; an
+    adjective that agrees with it still belongs to it.
     """
     last, next_word = words[side.j - 1], words[tag.j - 1]
+    if last.startswith("ال") and not tag.definite:
+        return True
     ending = next((e for e in _SOUND_PLURALS if last.endswith(e)), "")
     if side.owner is None and not ending and not side.definite:
         return False

@@ -86,7 +86,8 @@ def concreteness(incident: Incident, story: Story, needs: Needs) -> dict[str, bo
         "a carrying verb": any(f.light for f in told),
         "who did it": incident.attacker is not None
         or (told[0].context_actor is not None and bool(_OF_GROUP & set(incident.actions))),
-        "to whom": incident.target is not None and incident.target[1].kind != "named_person",
+        "to whom": incident.target is not None
+        and (incident.target[1].kind != "named_person" or incident.group == "policing"),
         "a place": incident.place is not None and incident.place.place.kind != "country",
         "a day": (days is not None and (days[1] - days[0]).days <= _TOLD_DAYS)
         or (date is not None and date.anchor == "open"),  # no publication to count from
@@ -213,6 +214,9 @@ def is_political(incident: Incident, story: Story, found: Row, needs: Needs) -> 
     actions = set(incident.actions)
     sides = [s for n in incident.sentences for s in story.analyses[n].sides]
     armed = any(s.kind in _SUSPECT or (s.kind in _NAMED and needs.can_act(s)) for s in sides)
+    armed = armed or any(
+        t.entry.id == "extremism" for n in incident.sentences for t in story.analyses[n].tags[GRAMMAR]
+    )
     if actions <= {"kill", "injure"} and not incident.weapons:
         if found["attacker"] is not None and found["attacker"].inter != "Civilians":
             return True
@@ -227,6 +231,7 @@ def is_political(incident: Incident, story: Story, found: Row, needs: Needs) -> 
             return False
         return (
             armed
+            or (story.rallies and incident.attacker is not None)
             or (target is not None and (target.inter != "Civilians" or target.associate is not None))
             or (detained is not None and detained.best >= _MASS)
         )

@@ -127,6 +127,49 @@ CASES: dict[str, tuple[str | None, str, list[dict[str, object]]]] = {
         "استجوبت الشرطة الفرنسية اليوم عشرة رجال على صلة بالهجوم الذي أسفر عن مقتل سبعين شخصا في مدينة نيس.",
         [],
     ),
+    "the governorate before a colon is no second place": (
+        "باجة : إيقاف عنصرين من تنظيم داعش",
+        "أوقف الحرس الوطني أمس الخميس عنصرين تكفيريين في معتمدية قبلاط من ولاية باجة.",
+        [{"sub_event_type": "Arrests", "location": "Goubellat"}],
+    ),
+    "where a man is from is not where he was caught": (
+        None,
+        "ألقت الشرطة القبض أمس في مدينة تطاوين على عنصر إرهابي أصيل منطقة بنقردان.",
+        [{"sub_event_type": "Arrests", "location": "Tataouine"}],
+    ),
+    "wanted over terrorism is no ordinary crime": (
+        None,
+        "أوقفت الشرطة أمس في مدينة القصرين رجلا مفتشا عنه في قضايا إرهابية.",
+        [{"sub_event_type": "Arrests"}],
+    ),
+    "wanted over theft is": (
+        None, "أوقفت الشرطة أمس في مدينة القصرين رجلا مفتشا عنه في قضايا سرقة.", []
+    ),
+    "the day that somebody was accused is not the day of the deed": (
+        None,
+        "اتهمت الحكومة الليبية أمس مسلحين بقتل ثلاثة مدنيين في مدينة سبها يوم 2 مايو.",
+        [{"event_date": date(2019, 5, 2), "fatalities": 3}],
+    ),
+    "counts that spell out a total are not added": (
+        None,
+        "أسفرت اشتباكات بين الجيش الليبي ومسلحين في مدينة سبها أمس عن 19 قتيلا، 12 جنديا و7 مدنيين.",
+        [{"event_type": "Battles", "fatalities": 19}],
+    ),
+    "an object behind a definite subject is another side": (
+        None,
+        "قتلت قوات الجيش التونسي إرهابيين اثنين قرب مدينة القصرين أمس.",
+        [{"actor1": "Military Forces of Tunisia", "fatalities": 2}],
+    ),
+    "a subject right before its verb": (
+        None,
+        "قال مصدر إن قوة من الحشد الشعبي قتلت قناصي تنظيم داعش قرب مدينة تكريت أمس.",
+        [{"actor2": "Islamic State (Iraq)"}],
+    ),
+    "who went in and killed did one thing": (
+        None,
+        "قالت الوزارة إن الجيش العراقي توغل في مدينة تكريت أمس وقتل عناصر من تنظيم داعش.",
+        [{"event_type": "Battles"}],
+    ),
     "what a protest is about is no toll": (
         None,
         "تظاهر مئات الطلاب في مدينة قفصة أمس احتجاجا على وفاة زميل لهم.",
