@@ -150,6 +150,8 @@ class Matcher:
         for other in analysis.tags[EVENT]:
             if not tag.j <= other.i < stop or other.entry.id in (tag.entry.id, *self.meek):
                 continue
+            if other.entry.pos not in VERBS and other.proclitic.startswith("ب"):
+                continue  # by what means: اعتدى بالضرب على صحافي
             if not any(s.i <= other.i < s.j for s in analysis.sides):  # المتظاهرين name a side
                 stop = other.i
                 break

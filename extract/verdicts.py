@@ -92,18 +92,22 @@ def concreteness(incident: Incident, story: Story, needs: Needs) -> dict[str, bo
         "a day": (days is not None and (days[1] - days[0]).days <= _TOLD_DAYS)
         or (date is not None and date.anchor == "open"),  # no publication to count from
         "a count": bool(incident.tolls),
-        "a weapon": any(w not in f.frame.weapons for f in told for w in f.weapons),
+        "a weapon": any(
+            w not in f.frame.weapons or f.tag.entry.tense == "perfect" for f in told for w in f.weapons
+        ),
         "a second sentence": len(incident.sentences) > 1,
     }
+    if incident.group == "violence" and points["a weapon"]:
+        points["what it did"] = any(
+            f.weapons and (f.tag.entry.tense == "perfect" or is_carried(f)) for f in told
+        )
     if incident.group == "crowd":
         points |= {
             "a crowd that acts": any(
                 f.tag.entry.tense == "perfect" and is_crowd(f.attacker, needs.actors) for f in told
             ),
             "as news": any(
-                f.light_tag and f.light_tag.entry.tense == "perfect" and not f.tag.definite
-                for f in told
-                if f.frame.action == "protest"
+                is_carried(f) and not f.tag.definite for f in told if f.frame.action == "protest"
             ),
             "a venue": any(needs.venue(f, story.analyses[f.sentence]) for f in told),
             "a purpose": any(needs.purpose(f, story.analyses[f.sentence]) for f in told),
@@ -132,6 +136,11 @@ def least(incident: Incident, story: Story) -> int:
     elif incident.group in _TOPICS and begin(first) >= _FAR and len(incident.sentences) == 1:
         points += 1  # far into a long sentence stands what the news is about, not the news
     return points
+
+
+def is_carried(finding: Finding) -> bool:
+    """Whether a verb in the perfect carries the noun (وقع انفجار)."""
+    return finding.light_tag is not None and finding.light_tag.entry.tense == "perfect"
 
 
 def begin(finding: Finding) -> int:
