@@ -135,6 +135,8 @@ def least(incident: Incident, story: Story) -> int:
         points += 1  # who somebody or which one something is: the man who was killed in ...
     elif incident.group in _TOPICS and begin(first) >= _FAR and len(incident.sentences) == 1:
         points += 1  # far into a long sentence stands what the news is about, not the news
+    if incident.group == "violence" and first.tag.definite and len(incident.sentences) == 1 and not headline:
+        points += 1  # the attack that the reader knows of
     return points
 
 
