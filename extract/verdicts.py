@@ -20,6 +20,7 @@ Row = dict[str, Any]
 _LEAST = 3  # points of concreteness below which a mention is no report
 _TOPICS = frozenset(["violence", "crowd"])  # what a text speaks of without reporting it
 _FAR = 24  # words into a sentence, behind which a deed is mostly an explanation
+_THEM = ("ها", "هم", "هما", "هن")
 _FIRST = 3  # words within which a verb opens a sentence
 _TOLD_DAYS = 31  # a date over a longer span tells little
 _MASS = 10  # people arrested at once who make it more than routine police work
@@ -56,7 +57,7 @@ def judge(incident: Incident, story: Story, coder: Coder, needs: Needs, is_artic
         why = "no country is told"
     elif days and (days[1] - days[0]).days > STATISTIC_DAYS and incident.tolls:
         why = "a count over a quarter or more is a statistic"
-    elif found["background"] and not (found["days"] or found["own_place"]):
+    elif found["background"] and not (found["days"] or found["own_place"] or is_open(incident)):
         why = "it is the past of another story, with no day and no place of its own"
     elif not is_political(incident, story, found, needs):
         why = "no armed side and no cause: an accident or an ordinary crime, as far as is told"
@@ -76,7 +77,7 @@ def concreteness(incident: Incident, story: Story, needs: Needs) -> dict[str, bo
     nor the imperfect in running text: it is general, feared or going on.
     """
     told = incident.findings
-    days, date = event_days(incident.date), incident.date
+    days = event_days(incident.date)
     points = {
         "a verb": any(
             f.tag.entry.pos in VERBS
@@ -86,11 +87,14 @@ def concreteness(incident: Incident, story: Story, needs: Needs) -> dict[str, bo
         "a carrying verb": any(f.light for f in told),
         "who did it": incident.attacker is not None
         or (told[0].context_actor is not None and bool(_OF_GROUP & set(incident.actions))),
-        "to whom": incident.target is not None
-        and (incident.target[1].kind != "named_person" or incident.group == "policing"),
-        "a place": incident.place is not None and incident.place.place.kind != "country",
-        "a day": (days is not None and (days[1] - days[0]).days <= _TOLD_DAYS)
-        or (date is not None and date.anchor == "open"),  # no publication to count from
+        "to whom": (
+            incident.target is not None
+            and (incident.target[1].kind != "named_person" or incident.group == "policing")
+        )
+        or any(names_victim(f, story.analyses[f.sentence]) for f in told),
+        "a place": (incident.place is not None and incident.place.place.kind != "country")
+        or any(is_beside(f, story.analyses[f.sentence]) for f in told),
+        "a day": (days is not None and (days[1] - days[0]).days <= _TOLD_DAYS) or is_open(incident),
         "a count": bool(incident.tolls),
         "a weapon": any(
             w not in f.frame.weapons or f.tag.entry.tense == "perfect" for f in told for w in f.weapons
@@ -98,17 +102,16 @@ def concreteness(incident: Incident, story: Story, needs: Needs) -> dict[str, bo
         "a second sentence": len(incident.sentences) > 1,
     }
     if incident.group == "violence" and points["a weapon"]:
-        points["what it did"] = any(
-            f.weapons and (f.tag.entry.tense == "perfect" or is_carried(f)) for f in told
+        points["what with"] = any(
+            (f.tag.entry.tense == "perfect" or is_carried(f)) and not f.weapons.keys() <= set(f.frame.weapons)
+            for f in told
         )
     if incident.group == "crowd":
         points |= {
             "a crowd that acts": any(
                 f.tag.entry.tense == "perfect" and is_crowd(f.attacker, needs.actors) for f in told
             ),
-            "as news": any(
-                is_carried(f) and not f.tag.definite for f in told if f.frame.action == "protest"
-            ),
+            "as news": any(is_carried(f) and not f.tag.definite for f in told if f.frame.action == "protest"),
             "a venue": any(needs.venue(f, story.analyses[f.sentence]) for f in told),
             "a purpose": any(needs.purpose(f, story.analyses[f.sentence]) for f in told),
             "a second deed": len({f.tag.entry.id for f in told}) > 1,
@@ -135,9 +138,31 @@ def least(incident: Incident, story: Story) -> int:
         points += 1  # who somebody or which one something is: the man who was killed in ...
     elif incident.group in _TOPICS and begin(first) >= _FAR and len(incident.sentences) == 1:
         points += 1  # far into a long sentence stands what the news is about, not the news
-    if incident.group == "violence" and first.tag.definite and len(incident.sentences) == 1 and not headline:
+    known = first.tag.definite and not (incident.tolls and incident.place is not None)
+    if incident.group == "violence" and known and len(incident.sentences) == 1 and not headline:
         points += 1  # the attack that the reader knows of
     return points
+
+
+def is_open(incident: Incident) -> bool:
+    """Whether a day is told that only the day of publication, which isn't known, would resolve."""
+    return incident.date is not None and incident.date.anchor == "open"
+
+
+def names_victim(finding: Finding, analysis: Analysis) -> bool:
+    """Whether a pronoun written to the word says to whom (تم اغتصابها, قتلوهم)."""
+    told = finding.tag.entry.tense == "perfect" or is_carried(finding)
+    slots = {"object", "genitive"}.intersection(finding.frame.slots["target"])
+    return told and bool(slots) and analysis.sentence.words[finding.tag.j - 1].endswith(_THEM)
+
+
+def is_beside(finding: Finding, analysis: Analysis) -> bool:
+    """Whether the clause says at what house, mosque or post, though no town (قرب جامع)."""
+    return any(
+        s.kind.endswith("_site") and s.marker == "at" and s.i >= finding.tag.j
+        and s is not finding.target and analysis.clauses[s.i] == finding.clause
+        for s in analysis.sides
+    )  # fmt: skip
 
 
 def is_carried(finding: Finding) -> bool:
