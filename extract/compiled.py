@@ -6,8 +6,8 @@ import gc
 import os
 import pickle
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -73,12 +73,19 @@ def _own(path: Path) -> bool:
 
 
 def _loaded(content: bytes) -> Made:  # type: ignore[type-var]
-    """The value; without collecting garbage meanwhile, which would take half the time."""
+    """The value; collecting garbage meanwhile would take half the time."""
+    with uncollected():
+        made: Made = pickle.loads(content)
+        return made
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Collect no garbage within: while much is made that stays, looking for it is in vain."""
     working = gc.isenabled()
     gc.disable()
     try:
-        made: Made = pickle.loads(content)
-        return made
+        yield
     finally:
         if working:
             gc.enable()

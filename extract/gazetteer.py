@@ -7,8 +7,8 @@ Unicode-3.0), and the hand-made tables places.csv and countries.yml beside them.
 from __future__ import annotations
 
 import csv
-import gzip
 import re
+import zlib
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -27,7 +27,9 @@ _PART_EN = {
 _PART_ADMIN = {("LY", "s"): "South", ("LY", "e"): "East", ("LY", "w"): "West"}
 _NISBA_ENDINGS = ("", "ه", "ون", "ين", "ان", "تان", "تين", "ات")
 _ARABIC = "\u0600"  # keys from this letter on are in Arabic script
+_GZIP = 16 + zlib.MAX_WBITS
 _SLUG = re.compile("[^a-z0-9]+")
+_LOOSE = re.compile(r" (?= |\n|$)|(?<=\n) |^ ")  # a space that parts no words
 _KINDS = {
     "town",
     "village",
@@ -130,7 +132,8 @@ class Gazetteer:
         own: dict[str, list[Place]],
         weak: set[str],
         cities: dict[str, Place],
-        data: list[str],
+        arabic: tuple[str, str],
+        packed: bytes,
         admins: dict[str, tuple[str, str]],
         extents: dict[str, tuple[float, float, float, float]],
         parts: dict[tuple[str, str], Place],
@@ -140,7 +143,8 @@ class Gazetteer:
         self.weak = weak
         self.cities = cities
         self.parts = parts
-        self._data, self._admins, self._extents = data, admins, extents
+        self._arabic, self._packed = arabic, packed  # names and row numbers; rows and Latin names
+        self._admins, self._extents = admins, extents
         self.nisba = _nisba_index(list(countries.values()))
         raw = [(n, c.iso2) for c in countries.values() for n in (c.capital, *c.capital_ar) if n]
         folded = _fold_all([name.replace("'", "") for name, _ in raw])
@@ -152,16 +156,18 @@ class Gazetteer:
     @cached_property
     def arabic(self) -> Names:
         """All names in Arabic letters."""
-        return _names(self._data[2], self._data[3], [k for k in self.own if k[0] >= _ARABIC])
+        return _names(*self._arabic, [k for k in self.own if k[0] >= _ARABIC])
 
     @cached_property
     def latin(self) -> Names:
         """All names in Latin letters; made when first asked for."""
-        return _names(self._data[4], self._data[5], [k for k in self.own if k[0] < _ARABIC])
+        (keys, values), _ = _unpacked(_unpacked(self._packed)[1])
+        return _names(keys, values, [k for k in self.own if k[0] < _ARABIC])
 
     @cached_property
     def _rows(self) -> list[str]:
-        return self._data[1].split("\n")
+        (rows,), _ = _unpacked(self._packed)
+        return rows.split("\n")
 
     @classmethod
     def load(cls, folder: Path = NAMES) -> Gazetteer:
@@ -232,12 +238,18 @@ def _load(folder: Path) -> Gazetteer:
     _load_places(folder / "places.csv", own, weak, cities, parts, admins)
     for key, places_of_key in provinces.items():  # behind the hand-made places
         own.setdefault(key, []).extend(places_of_key)
-    data = gzip.decompress((folder / "gazetteer.txt.gz").read_bytes()).decode().split("\x1d")
+    (_, lines, keys, values), packed = _unpacked((folder / "gazetteer.txt.gz").read_bytes())
     extents = {}
-    for line in data[6].split("\n"):
+    for line in lines.split("\n"):
         iso2, south, north, west, east = line.split()
         extents[iso2] = (float(south), float(north), float(west), float(east))
-    return Gazetteer(countries, own, weak, cities, data, admins, extents, parts)
+    return Gazetteer(countries, own, weak, cities, (keys, values), packed, admins, extents, parts)
+
+
+def _unpacked(content: bytes) -> tuple[list[str], bytes]:
+    """The sections of the first member of a gzip file, and the members behind it, still packed."""
+    member = zlib.decompressobj(_GZIP)
+    return member.decompress(content).decode().split("\x1d"), member.unused_data
 
 
 def country_place(entry: Country) -> Place:
@@ -310,12 +322,14 @@ def _load_admin1(path: Path, own: dict[str, list[Place]]) -> dict[str, tuple[str
 def _index(raw: list[tuple[str, Place]], own: dict[str, list[Place]]) -> None:
     """Enter places under the folded spellings of their names as written."""
     keys = _fold_all([name.replace("'", "").replace("-", " ") for name, _ in raw])
-    apart = _fold_all([name.replace("'", " ").replace("-", " ") for name, _ in raw])
-    for key, other, (_, place) in zip(keys, apart, raw, strict=True):
-        for spelling in {*spellings(key), other}:
-            places = own.setdefault(spelling, [])
-            if place not in places:
-                places.append(place)
+    apart = [(name.replace("'", " ").replace("-", " "), place) for name, place in raw if "'" in name]
+    entries = list(zip(keys, [place for _, place in raw], strict=True))
+    entries += zip(_fold_all([name for name, _ in apart]), [place for _, place in apart], strict=True)
+    entries += [(spelling, place) for key, place in entries for spelling in other_spellings(key)]
+    for key, place in entries:
+        places = own.setdefault(key, [])
+        if place not in places:
+            places.append(place)
 
 
 def _load_places(
@@ -373,19 +387,20 @@ def _hand_place(row: dict[str, str], admins: dict[str, tuple[str, str]], path: P
 
 def _fold_all(words: list[str]) -> list[str]:
     """`fold_word` of many at once: folding costs by the call more than by the letter."""
-    return [" ".join(line.split()) for line in normalise("\n".join(words)).text.split("\n")]
+    folded = normalise("\n".join(words)).text
+    if _LOOSE.search(folded):
+        return [" ".join(line.split()) for line in folded.split("\n")]
+    return folded.split("\n")
 
 
-def spellings(key: str) -> set[str]:
-    """A folded Arabic name with its usual other spellings: final hamza dropped, Abu as Bu."""
-    keys = {key}
-    if key.endswith("اء"):
-        keys.add(key[:-1])
+def other_spellings(key: str) -> list[str]:
+    """The usual other spellings of a folded Arabic name: final hamza dropped, Abu as Bu."""
+    found = [key[:-1]] if key.endswith("اء") else []
     if key.startswith("ابو "):
-        keys |= {f"بو {key[4:]}", f"بو{key[4:]}", f"ابو{key[4:]}"}
-    if key.startswith("راس "):
-        keys.add("راس" + key[4:])
-    return keys
+        found += [f"بو {key[4:]}", f"بو{key[4:]}", f"ابو{key[4:]}"]
+    elif key.startswith("راس "):
+        found.append("راس" + key[4:])
+    return found
 
 
 def _nisba_index(countries: list[Country]) -> dict[str, str]:

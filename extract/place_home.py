@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from extract.gazetteer import Gazetteer, Place
+from extract.known import Known
 from extract.place_words import PlaceWords
 from extract.text import Sentence
 
 _LEADING = frozenset(["in", "near", "bearing", "type"])
 MIN_STRIPPED = 3  # letters that must remain behind proclitics
+_USUAL = "وبل"
 _COUNTRY_VOTE = 2.0
 _TOWN_VOTE = 2.0
 _CAPITAL_VOTE = 0.5  # counted only behind "in": capitals speak for their governments
 
-Signs = dict[str, dict[str, tuple[str, float]]]
+Says = dict[str, tuple[str, float]]  # next word, or "" for any -> country spoken for, its vote
+Signs = Known[Says | None]
 
 
 def home_signs(gazetteer: Gazetteer, words: PlaceWords) -> Signs:
-    """Word -> next word ("" for any) -> country that they speak for, and their vote."""
-    signs: Signs = {}
+    """What each word says of the country that a text is about."""
+    meanings: dict[str, Says] = {}
 
     def add(word: str, iso2: str, vote: float, second: str = "") -> None:
-        for form in forms(word, words.clitics):
-            inside = form != word and form[0] == "ب"
-            signs.setdefault(form, {}).setdefault(second, (iso2, vote + 1 if inside else vote))
+        meanings.setdefault(word, {}).setdefault(second, (iso2, vote))
 
     for key, places in gazetteer.own.items():
         if (key[0] >= "\u0600") is not bool(words.clitics) or key in words.stop:
@@ -38,39 +40,49 @@ def home_signs(gazetteer: Gazetteer, words: PlaceWords) -> Signs:
     for form, iso2 in gazetteer.nisba.items():
         if form not in words.stop and (form[0] >= "\u0600") is bool(words.clitics):
             add(form, iso2, 1.0)
-    return signs
+    return Known(partial(_says, meanings, words.clitics))
+
+
+def _says(meanings: dict[str, Says], clitics: str, word: str) -> Says | None:
+    """What a word says, with proclitics or without; "in" before a name counts one more."""
+    if word in meanings:
+        return meanings[word]
+    for bare in without_clitics(word, clitics):
+        if bare in meanings:
+            more = word[0] == "ب"
+            return {second: (iso2, vote + more) for second, (iso2, vote) in meanings[bare].items()}
+    return None
 
 
 def _clear_town(places: list[Place], gazetteer: Gazetteer) -> Place | None:
     """The town that a name means without any context: the only one, or five times the next."""
     towns = [p for p in places if p.kind not in ("region", "sea")]
-    if not towns or any(p.id in gazetteer.weak for p in towns):
+    if not towns or not gazetteer.weak.isdisjoint([p.id for p in towns]):
         return None
+    if len(towns) == 1:
+        return towns[0]
     best = max(towns, key=lambda p: p.population)
     others = [p for p in towns if p.country != best.country]
     return best if all(p.population * 5 < best.population for p in others) else None
 
 
-def forms(word: str, clitics: str, rare: tuple[str, ...] = ()) -> list[str]:
-    """The word with all proclitics. Sets of them cost less than a look at the first letters of
-    every word of a text.
-    """
-    if not clitics or len(word) < MIN_STRIPPED:
-        return [word]
-    to = "لل" + word[2:] if word[:2] == "ال" else "ل" + word
-    return [word, "و" + word, "ب" + word, to, *(prefix + word for prefix in rare)]
+def without_clitics(word: str, clitics: str) -> list[str]:
+    """What an Arabic word is without the usual proclitics, the likeliest first."""
+    if len(word) <= MIN_STRIPPED or not clitics or word[0] not in _USUAL:
+        return []
+    if word[0] != "ل":
+        return [word[1:]]
+    if word[1] == "ل":
+        return ["ال" + word[2:], word[1:]]
+    return [word[1:]] if word[1:3] != "ال" else []
 
 
 def votes(sentence: Sentence, signs: Signs, words: PlaceWords) -> Iterator[tuple[str, float]]:
     """The countries that a sentence speaks of, each with a vote."""
     tokens = sentence.words
-    if signs.keys().isdisjoint(tokens):
-        return
-    for index, meanings in enumerate(map(signs.get, tokens)):
-        if meanings is None:
-            continue
-        following = tokens[index + 1] if index + 1 < len(tokens) else ""
-        found = meanings.get(following) or meanings.get("")
+    for index in [index for index, token in enumerate(tokens) if signs[token]]:
+        meanings = signs[tokens[index]] or {}
+        found = meanings.get(tokens[index + 1] if index + 1 < len(tokens) else "") or meanings.get("")
         if found is None:
             continue
         iso2, vote = found

@@ -10,10 +10,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from extract.compiled import uncollected
 from extract.gazetteer import Gazetteer, Place
+from extract.known import Known
 from extract.place_choice import choose, holder_city, precision
 from extract.place_context import Context, Hit, context_before
-from extract.place_home import MIN_STRIPPED, forms, home_signs
+from extract.place_home import MIN_STRIPPED, home_signs, without_clitics
 from extract.place_home import votes as votes_of
 from extract.place_meanings import meanings
 from extract.place_parts import Found, find_parts
@@ -28,6 +30,7 @@ _HOLDERS = frozenset(["bearing", "type", "in", "from", "link", "near"])
 _HYPHENS = frozenset(["-", "'"])
 _NAMING = frozenset(["admin1", "town", "capital"])  # kinds that make a name of a common noun
 _RARE = ("ف", "ك", "وب", "ول")
+_ANY: frozenset[str] = frozenset()  # in place of the words of which one must follow
 _LEAD = 2  # a name in the first paragraphs counts this often for the home country
 
 
@@ -50,28 +53,43 @@ class PlaceFinder:
         self.gazetteer = gazetteer
         self.words: PlaceWords = load_place_words(language)
         self.names = gazetteer.arabic if self.words.clitics else gazetteer.latin
-        stop, own, first = self.words.stop, gazetteer.own, self.names.first
-        # Words that are names alone, and words that only begin longer names.
-        alone = {w for w in first if w in self.names.rows and (w not in stop or w in own)}
-        leading = {w for w, n in first.items() if n > 1 and w not in alone}
-        clitics = self.words.clitics
-        # A word as it stands goes before a shorter one with something joined to it.
-        ordered = sorted(leading, key=lambda word: (len(word), word))
-        self._leading = {form: self.names.seconds[w] for w in ordered for form in forms(w, clitics)}
+        stop, own, first, rows = self.words.stop, gazetteer.own, self.names.first, self.names.rows
+        # Words that are names alone; other words of names only begin longer ones.
+        self._alone = first.keys() & rows.keys()
+        self._alone -= {word for word in self._alone & stop if word not in own}
+        self._special = frozenset(
+            [
+                *self.words.part_nouns,
+                *self.words.part_heads,
+                *self.words.places_of_text,
+                *self.words.capital_of_text,
+                *self.words.border,
+            ]
+        )
+        self._starts = Known(self._begins)
         self._signs = home_signs(gazetteer, self.words)
-        self._special = {
-            *self.words.part_nouns,
-            *self.words.part_heads,
-            *self.words.places_of_text,
-            *self.words.capital_of_text,
-            *self.words.border,
-        }
-        # Proclitics beyond the three usual ones only for hand-made names: half the set.
-        self._starts = frozenset(form for w in alone for form in forms(w, clitics, _RARE if w in own else ()))
-        self._starts -= {w for w in stop if w not in alone}
-        self._starts |= self._leading.keys() | self._special
-        for form in self._starts & (alone | self._special):
-            self._leading.pop(form, None)
+
+    def _begins(self, word: str) -> frozenset[str] | None:
+        """Whether a name may begin at a word, with proclitics or without: an empty set when it is
+        one by itself, the words of which one must follow when it begins longer names, else None.
+        """
+        alone, seconds, clitics = self._alone, self.names.seconds, self.words.clitics
+        if word in alone or word in self._special:
+            return _ANY
+        bare = without_clitics(word, clitics)
+        for form in (word, *bare):
+            if form in seconds and form not in alone:
+                return seconds[form]
+        if word in self.words.stop:
+            return None
+        if not alone.isdisjoint(bare):
+            return _ANY
+        # Other proclitics only before names made by hand: elsewhere they make too many.
+        for prefix in _RARE if clitics else ():
+            rest = word.removeprefix(prefix)
+            if rest != word and len(rest) >= MIN_STRIPPED and rest in alone and rest in self.gazetteer.own:
+                return _ANY
+        return None
 
     def home(self, text: str, sentences: list[Sentence], source: str | None = None) -> str | None:
         """The country (ISO 3166-1 alpha-2) that the text is about, or None without any sign.
@@ -124,11 +142,11 @@ class PlaceFinder:
 
     def _candidates(self, tokens: list[str]) -> list[int]:
         """Tokens at which a name may begin. The cheap test that most sentences end with."""
-        starts, leading = self._starts, self._leading
+        starts = self._starts
         return [
             i
-            for i in [i for i, word in enumerate(tokens) if word in starts]
-            if (seconds := leading.get(tokens[i])) is None or _follows(tokens, i, seconds)
+            for i in [i for i, word in enumerate(tokens) if starts[word] is not None]
+            if not (seconds := starts[tokens[i]]) or _follows(tokens, i, seconds)
         ]
 
     def _spans(self, tokens: list[str], index: int) -> Iterator[tuple[int, int, str]]:
@@ -291,7 +309,8 @@ def _link(previous: Hit, hit: Hit, words: PlaceWords) -> None:
 
 @lru_cache(maxsize=4)
 def _finder(lang: str) -> PlaceFinder:
-    return PlaceFinder(Gazetteer.load(), LANGUAGES / lang)
+    with uncollected():
+        return PlaceFinder(Gazetteer.load(), LANGUAGES / lang)
 
 
 def find_places(text: str, country: str | None = None, lang: str = "ar") -> list[PlaceMention]:
