@@ -320,12 +320,13 @@ class Matcher:
         clause = finding.clause
         before: Tag | None = None
         behind: Tag | None = None
+        reach = _RALLY_REACH if finding.frame.action in GATHERINGS else _LIGHT_REACH
         for other in analysis.tags[GRAMMAR]:
             if other.entry.kind != "light":
                 continue
             if not self.lights[other.entry.id].carries(finding.frame.action):
                 continue
-            if other.j <= tag.i and tag.i - other.j <= _LIGHT_REACH and analysis.clauses[other.i] == clause:
+            if other.j <= tag.i and tag.i - other.j <= reach and analysis.clauses[other.i] == clause:
                 before = other
             elif (
                 behind is None and other.i >= tag.j and other.i - tag.j <= _BEHIND

@@ -29,6 +29,7 @@ def find_parts(
             or _part(sentence, index, words, gazetteer, home)
             or _region(sentence, index, words, gazetteer, home)
             or _capital(sentence, index, words, gazetteer, home)
+            or _venue(sentence, index, words, gazetteer, home)
             or _same_town(sentence, index, words, gazetteer, towns)
         )
         if result is not None:
@@ -147,6 +148,23 @@ def _capital(
         return None
     end = sentence.end_of(index + 1 if named else index)
     return sentence.starts[index], end, place, 1, "capital"
+
+
+def _venue(
+    sentence: Sentence, index: int, words: PlaceWords, gazetteer: Gazetteer, home: str | None
+) -> Found | None:
+    """Outside parliament, at a ministry's seat: the capital, where the words say that it is a place."""
+    tokens = sentence.words
+    if not index or tokens[index - 1] not in words.venue_cues:
+        return None
+    for rest in words.capital_venues.get(tokens[index], ()):
+        end = index + 1 + len(rest)
+        if tuple(tokens[index + 1 : end]) == rest:
+            place = gazetteer.capital(home or "")
+            if place is None:
+                return None
+            return sentence.starts[index], sentence.end_of(end - 1), place, 1, "capital"
+    return None
 
 
 def _same_town(

@@ -18,6 +18,8 @@ _LISTS = [
     "bare_parts",
     "places_of_text",
     "capital_of_text",
+    "capital_venues",
+    "venue_cues",
     "inside",
     "prepositions",
     "from",
@@ -53,6 +55,8 @@ class PlaceWords:
     bare_parts: frozenset[str]
     places_of_text: dict[str, Role]
     capital_of_text: dict[str, Role]
+    capital_venues: dict[str, tuple[tuple[str, ...], ...]]  # the words behind, by first word
+    venue_cues: frozenset[str]
     border: frozenset[str]
     border_links: frozenset[str]
     organisations: frozenset[str]
@@ -100,6 +104,8 @@ def load_place_words(language: Path) -> PlaceWords:
         bare_parts=frozenset(folded["bare_parts"]),
         places_of_text=forms("places_of_text"),
         capital_of_text=forms("capital_of_text"),
+        capital_venues=_by_first(folded["capital_venues"]),
+        venue_cues=frozenset(forms("venue_cues")),
         border=frozenset(forms("border")),
         border_links=frozenset(folded["border_links"]),
         organisations=frozenset(forms("organisations")),
@@ -121,6 +127,13 @@ _ROLE_OF_LIST = (
 
 def _fold(words: list[str]) -> list[str]:
     return normalise("\n".join(words)).text.split("\n") if words else []
+
+
+def _by_first(phrases: list[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for first, *rest in (phrase.split() for phrase in phrases):
+        found[first] = (*found.get(first, ()), tuple(rest))
+    return found
 
 
 def _with_clitics(word: str, clitics: str) -> list[tuple[str, bool]]:

@@ -63,6 +63,7 @@ class PlaceFinder:
                 *self.words.part_heads,
                 *self.words.places_of_text,
                 *self.words.capital_of_text,
+                *self.words.capital_venues,
                 *self.words.border,
             ]
         )

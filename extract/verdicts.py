@@ -138,7 +138,8 @@ def least(incident: Incident, story: Story) -> int:
         points += 1  # who somebody or which one something is: the man who was killed in ...
     elif incident.group in _TOPICS and begin(first) >= _FAR and len(incident.sentences) == 1:
         points += 1  # far into a long sentence stands what the news is about, not the news
-    known = first.tag.definite and not (incident.tolls and incident.place is not None)
+    told = bool(incident.tolls) or (named and carried)
+    known = first.tag.definite and not (told and incident.place is not None)
     if incident.group == "violence" and known and len(incident.sentences) == 1 and not headline:
         points += 1  # the attack that the reader knows of
     return points
@@ -250,9 +251,6 @@ def is_political(incident: Incident, story: Story, found: Row, needs: Needs) -> 
     actions = set(incident.actions)
     sides = [s for n in incident.sentences for s in story.analyses[n].sides]
     armed = any(s.kind in _SUSPECT or (s.kind in _NAMED and needs.can_act(s)) for s in sides)
-    armed = armed or any(
-        t.entry.id == "extremism" for n in incident.sentences for t in story.analyses[n].tags[GRAMMAR]
-    )
     if actions <= {"kill", "injure"} and not incident.weapons:
         if found["attacker"] is not None and found["attacker"].inter != "Civilians":
             return True
@@ -263,6 +261,9 @@ def is_political(incident: Incident, story: Story, found: Row, needs: Needs) -> 
     if actions == {"arrest"}:
         target = found["target"]
         detained = found["tolls"].get("detained")
+        armed = armed or any(
+            t.entry.id == "extremism" for n in incident.sentences for t in story.analyses[n].tags[GRAMMAR]
+        )
         if story.is_private or (story.is_crime and not armed):
             return False
         return (

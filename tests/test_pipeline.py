@@ -170,6 +170,21 @@ CASES: dict[str, tuple[str | None, str, list[dict[str, object]]]] = {
         "قالت الوزارة إن الجيش العراقي توغل في مدينة تكريت أمس وقتل عناصر من تنظيم داعش.",
         [{"event_type": "Battles"}],
     ),
+    "a rally outside a ministry is in the capital": (
+        None,
+        "نفذ عدد من مكونات المجتمع المدني في تونس أمس وقفة احتجاجية أمام مقر وزارة العدل.",
+        [{"sub_event_type": "Peaceful protest", "location": "Tunis"}],
+    ),
+    "a fight that still goes on": (
+        None,
+        "ما زالت المواجهات بين وحدات الجيش التونسي وعناصر إرهابية متحصنة بمنزل في مدينة القصرين مستمرة.",
+        [{"sub_event_type": "Armed clash", "location": "Kasserine"}],
+    ),
+    "arrested over a plot": (
+        None,
+        "أوقفت الشرطة الفرنسية أربعة أشخاص في مدينة ليون أمس بشبهة التخطيط لهجوم إرهابي.",
+        [{"sub_event_type": "Arrests", "detained": 4}],
+    ),
     "what a protest is about is no toll": (
         None,
         "تظاهر مئات الطلاب في مدينة قفصة أمس احتجاجا على وفاة زميل لهم.",
