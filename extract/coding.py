@@ -99,9 +99,9 @@ class Coder:
             "tolls": tolls, "day": day, "facts": facts,
             "unnamed": next((f.frame.unnamed for f in incident.findings if f.frame.unnamed), None),
             "context_actor": incident.findings[0].context_actor,
-            "background": all(f.background for f in incident.findings),
+            "background": incident.background,
             "own_day": days is not None and date_rule not in ("context", "published")
-            and not all(f.background for f in incident.findings),
+            and not incident.background,
             "own_place": incident.place is not None and incident.place.place.kind != "country",
         }  # fmt: skip
         return self.decisions.decide(facts), found
@@ -225,7 +225,7 @@ class Coder:
             "rule": trigger.frame.name,
             "certainty": certainty(incident),
             "attributed_to": said_by(story, body.sentence),
-            "background": all(f.background for f in incident.findings),
+            "background": incident.background,
             "evidence": story.text[start:end].rstrip(),
             "start": start,
             "end": start + len(story.text[start:end].rstrip()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection
 
 from extract.text import count_sentences, normalise
 
@@ -13,11 +13,12 @@ _STOPS = frozenset(".!?…")
 class Gate:
     """Knows which pieces of text, cut at spaces and spelled as they are, hold a telling word.
 
-    Each distinct piece is folded once; after that a text costs one look-up of a set a piece.
+    `tells` is asked of folded words. Each distinct piece is folded once; after that a text costs
+    one look-up of a set a piece.
     """
 
-    def __init__(self, telling: Iterable[str]) -> None:
-        self.telling = frozenset(telling)
+    def __init__(self, tells: Callable[[str], object]) -> None:
+        self._tells = tells
         self._idle: set[str] = set()
         self._told: set[str] = set()
 
@@ -37,7 +38,7 @@ class Gate:
         folded = normalise("\n".join(pieces)).text.split("\n")
         for piece, low in zip(pieces, folded, strict=True):
             words = "".join(sign if sign.isalpha() else " " for sign in low).split()
-            idle = self.telling.isdisjoint(words) and _ends_alike(piece, low)
+            idle = not any(map(self._tells, words)) and _ends_alike(piece, low)
             (self._idle if idle else self._told).add(piece)
 
 

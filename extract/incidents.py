@@ -10,6 +10,7 @@ from extract.dates import DateMention
 from extract.distance import distance
 from extract.findings import VERBS, Analysis, Finding
 from extract.lexicon import GRAMMAR, MODIFIER
+from extract.once import Once
 from extract.places import PlaceMention
 from extract.quantities import Quantity
 from extract.sides import Side
@@ -92,7 +93,7 @@ class Toll:
     parts: tuple[Quantity, ...]
 
 
-@dataclass(slots=True)
+@dataclass
 class Incident:
     """One happening as a document tells it; places and dates count in the normalised text."""
 
@@ -103,12 +104,18 @@ class Incident:
     tolls: dict[str, list[Toll]] = field(default_factory=dict)
     outcomes: set[str] = field(default_factory=set)
 
-    @property
+    def add(self, findings: list[Finding]) -> None:
+        """Let more findings tell it."""
+        self.findings += findings
+        for name in ("attacker", "target", "actions", "weapons", "sentences", "background"):
+            vars(self).pop(name, None)
+
+    @Once
     def attacker(self) -> tuple[int, Side] | None:
         """Who acts, by the finding that tells most, with its sentence."""
         return self._side("attacker")
 
-    @property
+    @Once
     def target(self) -> tuple[int, Side] | None:
         """Who is hit, likewise: a fight names its sides before its toll names the dead."""
         return self._side("target")
@@ -134,7 +141,7 @@ class Incident:
         )
         return finding.sentence, side
 
-    @property
+    @Once
     def actions(self) -> dict[str, Finding]:
         """What was done, each with the first finding that says so."""
         found: dict[str, Finding] = {}
@@ -143,7 +150,7 @@ class Incident:
                 found.setdefault(action, finding)
         return found
 
-    @property
+    @Once
     def weapons(self) -> dict[str, tuple[int, int, int]]:
         """Weapon kinds, each with its sentence and word span."""
         found: dict[str, tuple[int, int, int]] = {}
@@ -152,10 +159,15 @@ class Incident:
                 found.setdefault(weapon, (finding.sentence, i, j))
         return found
 
-    @property
+    @Once
     def sentences(self) -> list[int]:
         """Numbers of the sentences that tell it, in order."""
         return sorted({finding.sentence for finding in self.findings})
+
+    @Once
+    def background(self) -> bool:
+        """Whether all that is told of it is the past of another story."""
+        return all(finding.background for finding in self.findings)
 
 
 def build_incidents(findings: Sequence[Finding], analyses: dict[int, Analysis]) -> list[Incident]:
@@ -348,7 +360,7 @@ def _conflict(a: Incident, b: Incident, same_sentence: bool) -> bool:
     means_a, means_b = _means(a), _means(b)
     if means_a and means_b and not means_a & means_b and not same_sentence:
         return True
-    told_apart = not same_sentence and _background(a) != _background(b)
+    told_apart = not same_sentence and a.background != b.background
     if told_apart and not _one_day(a.date, b.date):
         return True
     return _sides_differ(a, b) or _civilians_apart(a, b)
@@ -357,10 +369,6 @@ def _conflict(a: Incident, b: Incident, same_sentence: bool) -> bool:
 def _means(incident: Incident) -> set[str]:
     found = {_MEANS[x] for x in incident.actions if x in _MEANS}
     return found or {_WEAPON_MEANS[x] for x in incident.weapons if x in _WEAPON_MEANS}
-
-
-def _background(incident: Incident) -> bool:
-    return all(f.background for f in incident.findings)
 
 
 def _civilians_apart(a: Incident, b: Incident) -> bool:
@@ -483,7 +491,7 @@ def _merge(old: Incident, new: Incident) -> None:
     leads = new.group == "violence" and (old.group in _OUTCOME or old.group in ("policing", "transfer"))
     if new.group in ("crowd", "abduct") or leads:
         old.group = new.group
-    old.findings += new.findings
+    old.add(new.findings)
     if new.place is not None and (
         old.place is None
         or (old.place.place.kind == "country" and new.place.place.kind != "country")

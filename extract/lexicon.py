@@ -64,11 +64,15 @@ class Tag(NamedTuple):
     future: bool
 
 
-class Known(NamedTuple):
-    """The readings of a word, longest phrase first, parted by the word behind it."""
+Tail = tuple[Entry, str, bool, bool]
+"""What a tag holds behind its words: entry, proclitic, definite, future."""
 
-    alone: tuple[Reading, ...]  # of one word
-    before: dict[str, tuple[Reading, ...]]  # those and the phrases that go on with the next word
+
+class Known(NamedTuple):
+    """What a word may begin, each with its layer; longest phrase first."""
+
+    alone: tuple[tuple[int, Tail], ...]  # a form of one word
+    before: dict[str, tuple[tuple[int, tuple[str, ...], Tail], ...]]  # and phrases, by the next word
 
 
 _new = tuple.__new__  # what a named tuple's own call does, in a third of the time
@@ -96,15 +100,7 @@ class Lexicon:
         if found is None:
             if len(self._memo) >= _MEMO_SIZE:
                 self._memo.clear()
-            readings = self._look_up(word)
-            found = _NOTHING
-            if readings:
-                seconds = {reading.rest[0] for reading in readings if reading.rest}
-                found = Known(
-                    tuple(r for r in readings if not r.rest),
-                    {s: tuple(r for r in readings if not r.rest or r.rest[0] == s) for s in seconds},
-                )
-            self._memo[word] = found
+            found = self._memo[word] = _known(self._look_up(word))
         return found
 
     def _look_up(self, word: str) -> tuple[Reading, ...]:
@@ -152,24 +148,36 @@ class Lexicon:
         known = list(map(self._memo.get, words))
         if None in known:
             known = list(map(self.known, words))
+        last = len(words) - 1
         for i, word in enumerate(known):
             if word is _NOTHING or word is None:
                 continue
-            readings = word.alone
-            if word.before:
-                readings = word.before.get(words[i + 1] if i + 1 < len(words) else "", readings)
-            for rest, entry, proclitic, definite, future in readings:
-                layer = entry.layer
-                if i < free[layer]:
-                    continue
-                end = i + 1
-                if rest:
-                    end += len(rest)
-                    if tuple(words[i + 1 : end]) != rest:
-                        continue
-                free[layer] = end
-                tags[layer].append(_new(Tag, (i, end, entry, proclitic, definite, future)))
+            alone, before = word
+            phrases = before.get(words[i + 1]) if before and i < last else None
+            if phrases is None:
+                for layer, tail in alone:
+                    if i >= free[layer]:
+                        free[layer] = i + 1
+                        tags[layer].append(_new(Tag, (i, i + 1, *tail)))
+                continue
+            for layer, rest, tail in phrases:
+                end = i + 1 + len(rest)
+                if i >= free[layer] and tuple(words[i + 1 : end]) == rest:
+                    free[layer] = end
+                    tags[layer].append(_new(Tag, (i, end, *tail)))
         return tags
+
+
+def _known(readings: tuple[Reading, ...]) -> Known:
+    """Readings parted by the word behind the first."""
+    if not readings:
+        return _NOTHING
+    parted = [(r.entry.layer, r.rest, (r.entry, r.proclitic, r.definite, r.future)) for r in readings]
+    seconds = {rest[0] for _, rest, _ in parted if rest}
+    return Known(
+        tuple((layer, tail) for layer, rest, tail in parted if not rest),
+        {word: tuple(p for p in parted if not p[1] or p[1][0] == word) for word in seconds},
+    )
 
 
 @dataclass

@@ -57,8 +57,8 @@ def _read_engine(code: str) -> Engine:
     gazetteer = Gazetteer.load()
     coder = Coder(language.actors, codebook.load(), decisions.load(), gazetteer.country)
     # No event word or phrase and no size of a group stands without one of these.
-    gate = Gate(language.lexicon.triggers | language.quantities.words.strength_words)
-    return Engine(language, PlaceFinder(gazetteer, FOLDER / code), coder, gate)
+    telling = language.lexicon.triggers | language.quantities.words.strength_words
+    return Engine(language, PlaceFinder(gazetteer, FOLDER / code), coder, Gate(telling.__contains__))
 
 
 @cache

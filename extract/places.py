@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extract.compiled import uncollected
+from extract.gate import Gate
 from extract.gazetteer import Gazetteer, Place
 from extract.known import Known
 from extract.place_choice import choose, holder_city, precision
@@ -69,6 +70,7 @@ class PlaceFinder:
         )
         self._starts = Known(self._begins)
         self._signs = home_signs(gazetteer, self.words)
+        self._votes = Gate(self._signs.__getitem__)
 
     def _begins(self, word: str) -> frozenset[str] | None:
         """Whether a name may begin at a word, with proclitics or without: an empty set when it is
@@ -100,6 +102,8 @@ class PlaceFinder:
         """
         votes: dict[str, float] = {}
         for sentence in sentences:
+            if not self._votes.opens(sentence.pieces()):
+                continue
             weight = _LEAD if sentence.paragraph < _LEAD else 1
             for iso2, vote in votes_of(sentence, self._signs, self.words):
                 votes[iso2] = votes.get(iso2, 0) + vote * weight

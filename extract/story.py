@@ -78,7 +78,7 @@ def locate(incident: Incident, story: Story) -> tuple[PlaceMention | None, str]:
     before = [m for _, m in places]
     if own is not None:
         before = [m for m in before if m.place.country == own.place.country]
-    if before and not all(f.background for f in incident.findings):
+    if before and not incident.background:
         told = [m for n, m in story.told if first - 3 <= n <= first and m in before]
         near = [m for n, m in places if first - 2 <= n <= first and m in before]
         chosen = told[-1] if told else near[-1] if near else before[0]
@@ -99,7 +99,7 @@ def when(incident: Incident, story: Story) -> tuple[tuple[date, date] | None, in
         low, high = incident.date.offset
         days = begun + timedelta(days=low), ended + timedelta(days=high)
         return days, 1 if days[0] == days[1] else 2, "event"
-    if incident.date is not None or all(f.background for f in incident.findings):
+    if incident.date is not None or incident.background:
         return None, None, ""
     first = incident.findings[0].sentence
     near = [told for n, told in story.days if first - _NEAR <= n <= first]

@@ -124,7 +124,7 @@ def least(incident: Incident, story: Story) -> int:
     points = _LEAST
     if incident.group == "violence":
         points += 1  # spoken of so often that more must be told of it
-    if all(f.background for f in incident.findings):
+    if incident.background:
         points += 1
     nouns = all(f.tag.entry.pos not in VERBS for f in incident.findings)
     headline = any(story.analyses[f.sentence].headline for f in incident.findings)

@@ -80,13 +80,13 @@ TEXTS = [
     [("أعلنوا «قُتِلَ» أمس", True), ("(قتـــل)", True), ("مقتل،", False), ("كتاب\nقتل", True), ("", False)],
 )
 def test_a_gate_opens_for_a_word_however_it_is_spelled(text: str, opens: bool) -> None:
-    gate = Gate(["قتل"])
+    gate = Gate(["قتل"].__contains__)
     assert [gate.opens(text.split()) for _ in range(2)] == [opens, opens]
 
 
 def test_a_gate_opens_where_folding_changes_the_ends_of_sentences() -> None:
-    assert Gate([]).opens(["اً."])  # an abbreviation once its sign is gone
-    assert not Gate([]).opens(["جداً."])
+    assert Gate([].__contains__).opens(["اً."])  # an abbreviation once its sign is gone
+    assert not Gate([].__contains__).opens(["جداً."])
 
 
 @given(st.text("اب ج.؟!…«»)\"'ً\u200fـﷺ\n\t\u00a0\u2003،1_"))
@@ -94,7 +94,7 @@ def test_sentences_are_counted_as_they_are_cut(text: str) -> None:
     normal = normalise(text).text
     spans = split_sentences(normal)
     assert count_sentences(normal) == len(spans)
-    if not Gate([]).opens(text.split()):
+    if not Gate([].__contains__).opens(text.split()):
         assert count_sentences(text) == len(spans)
 
 
