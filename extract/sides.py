@@ -31,6 +31,7 @@ _MEN = frozenset(["member", "forces", "gunmen", "persons", "labour"])
 _SITES_OF = {"military_site": "military", "police_site": "police", "prison": "prison_guards"}
 _UNITS = frozenset(["military", "forces", "militia", "gunmen", "member", "group", "follower"])
 _SOUND_PLURALS = ("ون", "ين", "ان")
+_NO_NAME = frozenset(["speech", "marker", "connector"])
 _QUOTES = frozenset("\"'()[]")
 
 
@@ -53,25 +54,9 @@ class Side:
 def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequence[Quantity]) -> list[Side]:
     """The sides named in a sentence, in order. Quantities count in the same text as `sentence`."""
     words = sentence.words
-    markers = {tag.j: tag for tag in tags[GRAMMAR] if tag.entry.kind == "marker"}
-    inside = {
-        k: tag.entry.id for tag in tags[GRAMMAR] if tag.entry.kind == "marker" for k in range(tag.i, tag.j)
-    }
-    told = frozenset(
-        k
-        for layer in (EVENT, MODIFIER, GRAMMAR)
-        for tag in tags[layer]
-        if tag.entry.kind != "marker"
-        for k in range(tag.i, tag.j)
-    )
-    verbs = frozenset(
-        tag.i
-        for layer in (EVENT, MODIFIER, GRAMMAR)
-        for tag in tags[layer]
-        if tag.entry.tense or tag.entry.kind in ("speech", "marker", "connector")
-    )
-    counted = [_word_span(sentence, q) for q in quantities]
     found = tags[SIDE]
+    counted = [_word_span(sentence, q) for q in quantities]
+    markers, inside, told, verbs = _around(tags)
     sides: list[Side] = []
     k = 0
     while k < len(found):
@@ -100,6 +85,29 @@ def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequen
             sides.append(side)
     sides.sort(key=lambda s: s.i)
     return sides
+
+
+def _around(
+    tags: Sequence[list[Tag]],
+) -> tuple[dict[int, Tag], dict[int, str], set[int], set[int]]:
+    """The small words, by the word behind them and by each of their own words; the words of all
+    else that tells something; and where verbs, small words, connectors and sayings begin.
+    """
+    markers: dict[int, Tag] = {}
+    inside: dict[int, str] = {}
+    told: set[int] = set()
+    verbs: set[int] = set()
+    for layer in (EVENT, MODIFIER, GRAMMAR):
+        for tag in tags[layer]:
+            i, j, entry = tag.i, tag.j, tag.entry
+            if entry.kind == "marker":
+                markers[j] = tag
+                inside.update(dict.fromkeys(range(i, j), entry.id))
+            else:
+                told.update(range(i, j))
+            if entry.tense or entry.kind in _NO_NAME:
+                verbs.add(i)
+    return markers, inside, told, verbs
 
 
 def _without_appositions(sides: list[Side]) -> list[Side]:
@@ -134,9 +142,7 @@ def _start(tag: Tag, words: Sequence[str]) -> Side:
     return Side(tag.i, tag.j, kind, name, owner, None, None, False, tag.definite, plural)
 
 
-def _absorbs(
-    side: Side, tag: Tag, words: Sequence[str], markers: dict[int, str], told: frozenset[int]
-) -> bool:
+def _absorbs(side: Side, tag: Tag, words: Sequence[str], markers: dict[int, str], told: set[int]) -> bool:
     """Whether the next tag belongs to the same noun phrase."""
     if tag.proclitic[:1] in ("و", "ف") or tag.i - side.j > 4 or side.kind in ("country", "leader"):
         return False
@@ -204,7 +210,7 @@ def _absorb(side: Side, tag: Tag) -> None:
     side.j = tag.j
 
 
-def _quoted_name(side: Side, words: Sequence[str], told: frozenset[int]) -> int:
+def _quoted_name(side: Side, words: Sequence[str], told: set[int]) -> int:
     """The end of a unit's name in quotes behind its head: كتيبة "شهداء الزاوية"."""
     j = side.j
     if side.kind not in _UNITS or j + 1 >= len(words) or words[j] not in _QUOTES:
