@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,7 @@ class Actors:
         return fill_name(pattern, owner or country, day) if pattern else None
 
 
+@lru_cache(maxsize=10_000)
 def fill_name(pattern: str, iso2: str | None, day: date | None) -> str:
     """A name pattern with its country and regime years.
 

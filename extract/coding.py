@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from extract.actors import Actors
 from extract.gazetteer import Place
@@ -49,8 +48,7 @@ _IMPLIED = {
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """A side as it is coded."""
 
     name: str

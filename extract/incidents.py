@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 from extract.dates import DateMention
 from extract.distance import distance
@@ -80,8 +81,7 @@ _ASIDE = 25  # characters between a total and the counts that spell it out
 _NEXT = 2  # sentences between a happening and its toll
 
 
-@dataclass(frozen=True, slots=True)
-class Toll:
+class Toll(NamedTuple):
     """A count of one sentence: coded value and bounds, with the quantities that give it."""
 
     low: int

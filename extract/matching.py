@@ -44,7 +44,7 @@ class Matcher:
         findings: list[Finding] = []
         names = [(t.i, t.j) for x in (SIDE, WEAPON) for t in analysis.tags[x] if t.j - t.i > 1]
         for tag in analysis.tags[EVENT]:
-            if any(i <= tag.i and tag.j <= j and j - i > tag.j - tag.i for i, j in names):
+            if names and any(i <= tag.i and tag.j <= j and j - i > tag.j - tag.i for i, j in names):
                 continue  # a word of a name or weapon: طائرة مسيرة is no march
             if self._is_weapon(tag, analysis):
                 continue  # مقاتلات ومسيرات: drones among weapons, no marches
@@ -103,8 +103,10 @@ class Matcher:
     def _is_weapon(tag: Tag, analysis: Analysis) -> bool:
         """Whether a one-word trigger is also a weapon and stands beside another weapon."""
         weapons = analysis.tags[WEAPON]
-        return any((t.i, t.j) == (tag.i, tag.j) for t in weapons) and any(
-            t.i != tag.i and abs(t.i - tag.i) <= 3 for t in weapons
+        return (
+            len(weapons) > 1
+            and any((t.i, t.j) == (tag.i, tag.j) for t in weapons)
+            and any(t.i != tag.i and abs(t.i - tag.i) <= 3 for t in weapons)
         )
 
     def match(self, frame: Frame, tag: Tag, analysis: Analysis) -> Finding:
@@ -148,7 +150,7 @@ class Matcher:
         """Sides behind the trigger in its clause, up to the next verb that tells something else."""
         stop = min(len(analysis.clauses), tag.j + _REACH)
         for other in analysis.tags[EVENT]:
-            if not tag.j <= other.i < stop or other.entry.id in (tag.entry.id, *self.meek):
+            if not tag.j <= other.i < stop or other.entry.id == tag.entry.id or other.entry.id in self.meek:
                 continue
             if other.entry.pos not in VERBS and other.proclitic.startswith("ب"):
                 continue  # by what means: اعتدى بالضرب على صحافي

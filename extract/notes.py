@@ -32,6 +32,10 @@ _ACTS = {
     "Non-violent transfer of territory": "{1} took over a place from {2} without a fight",
     "Other": "an event of note involving {1} and {2}",
 }
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
 _LABELS = {
     "Arrests": "Arrests",
     "Agreement": "Agreement",
@@ -66,7 +70,7 @@ def _when(row: dict[str, Any]) -> str:
     day: date | None = row["event_date"]
     if day is None:
         return "On an unknown date, "
-    told = f"{day.day} {day:%B %Y}"
+    told = f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
     return f"On {told}, " if row["time_precision"] == 1 else f"Around {told} (as reported), "
 
 

@@ -150,7 +150,7 @@ def read(document: Document, *, gates: bool = True) -> Reading:
     findings: list[Finding] = []
     last: str | None = None
     for number, sentence in enumerate(sentences):
-        if gates and not parts.gate.opens(sentence.pieces()):
+        if gates and not parts.gate.opens(sentence.pieces):
             continue
         tags = _bounded(language.lexicon.tags(sentence))
         headline = number == 0 and bool(document.title)

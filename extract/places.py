@@ -102,7 +102,7 @@ class PlaceFinder:
         """
         votes: dict[str, float] = {}
         for sentence in sentences:
-            if not self._votes.opens(sentence.pieces()):
+            if not self._votes.opens(sentence.pieces):
                 continue
             weight = _LEAD if sentence.paragraph < _LEAD else 1
             for iso2, vote in votes_of(sentence, self._signs, self.words):

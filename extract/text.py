@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -38,8 +37,7 @@ _DELETED = re.compile(
 _PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc\uff01-\uff5e]")
 
 
-@dataclass(frozen=True, slots=True)
-class Normal:
+class Normal(NamedTuple):
     """Normalised text and the way back to the original characters."""
 
     text: str
@@ -200,7 +198,10 @@ class Sentence:
     of the document.
     """
 
-    __slots__ = ("_text", "end", "paragraph", "start", "starts", "words")
+    __slots__ = ("_text", "end", "paragraph", "pieces", "start", "starts", "words")
+
+    pieces: list[str]
+    """What stands between spaces: words with the signs around them."""
 
     words: list[str]
     """Words, numbers and single punctuation signs in order."""
@@ -212,6 +213,9 @@ class Sentence:
 
     def __getattr__(self, name: str) -> list[Any]:
         # Asked only for what is not there yet: most sentences are never cut into words.
+        if name == "pieces":
+            self.pieces = self._text[self.start : self.end].split()
+            return self.pieces
         if name == "words":
             self.words = _TOKEN.findall(self._text, self.start, self.end)
             return self.words
@@ -227,10 +231,6 @@ class Sentence:
             starts.append(at)
             at += len(word)
         return starts
-
-    def pieces(self) -> list[str]:
-        """What stands between spaces: words with the signs around them."""
-        return self._text[self.start : self.end].split()
 
     def parts(self, most: int) -> list[Sentence]:
         """The sentence in parts of at most `most` words: itself, nearly always."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from extract.actors import Actors
 from extract.coding import Coder
@@ -31,8 +30,7 @@ _NAMED = frozenset(["actor", "short", "leader"])
 _SUSPECT = frozenset(["terrorists", "rebels", "gunmen", "militia", "attackers", "protesters", "rioters"])
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """An incident's decision and facts; `why_not` is None when it becomes a row."""
 
     decision: Decision | None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from schema import codebook
 from schema.errors import DataError, nearest
@@ -23,8 +24,7 @@ _CONDITIONS = {
 _EMPTY: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What is known of an incident, in the words of actions.yml and ACLED's actor types.
 
     `attacker` and `target` are None when the text names none. `target_on_duty` is read only
