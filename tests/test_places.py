@@ -97,6 +97,14 @@ def test_provinces_are_spelt_as_acled_spells_them(town: str, country: str, admin
     assert (place.country, place.admin1, place.admin2) == (country, admin1, admin2)
 
 
+@pytest.mark.parametrize(
+    ("text", "admin1"),
+    [("قصف في جنوب ليبيا", "South"), ("قصف في شرق ليبيا", "East"), ("قصف في شمال ليبيا", "")],
+)
+def test_parts_of_libya_are_its_provinces(text: str, admin1: str) -> None:
+    assert find_places(text, "LY")[0].place.admin1 == admin1
+
+
 def test_taken_spans_are_no_places() -> None:
     text = normalise("هاجم مجلس شورى بنغازي موقعا").text
     sentences = [tokenise(text, 0, len(text))]
