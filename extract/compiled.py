@@ -43,7 +43,7 @@ def compiled(name: str, make: Callable[[], Made]) -> Made:
     The folder is WAQAI_CACHE, else `waqai` in XDG_CACHE_HOME or ~/.cache. It only saves time:
     nothing goes wrong when it can't be written or holds a broken file, which is made anew.
     """
-    path = cache_folder() / f"{name}.pickle"
+    path = _path(name)
     mark = rules_digest().encode()
     with suppress(Exception):
         content = path.read_bytes()
@@ -59,12 +59,27 @@ def compiled(name: str, make: Callable[[], Made]) -> Made:
     return made
 
 
+def is_compiled(name: str) -> bool:
+    """Whether `compiled` would find it in the cache."""
+    mark = rules_digest().encode()
+    try:
+        path = _path(name)
+        with path.open("rb") as file:
+            return file.read(len(mark)) == mark and _own(path)
+    except OSError:
+        return False
+
+
 def cache_folder() -> Path:
     """Where compiled rules are kept."""
     if given := os.environ.get("WAQAI_CACHE"):
         return Path(given)
     base = os.environ.get("XDG_CACHE_HOME")
     return (Path(base) if base else Path.home() / ".cache") / "waqai"
+
+
+def _path(name: str) -> Path:
+    return cache_folder() / f"{name}.pickle"
 
 
 def _own(path: Path) -> bool:

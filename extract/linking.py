@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from hashlib import blake2b
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pyarrow as pa
@@ -52,7 +53,7 @@ def link(reports: pa.Table) -> tuple[pa.Table, pa.Table, pa.Table]:
     links: list[Row] = []
     bests: list[int] = []
     changes: list[Row] = []
-    for _, run in groupby(rows, lambda row: [row[name] for name in _KEY]):
+    for _, run in groupby(rows, itemgetter(*_KEY)):
         found = [_event(group) for group in _groups(run)]
         found.sort(key=lambda event: str(event[1]["event_id_cnty"]))
         for best, change, group in found:
@@ -141,19 +142,25 @@ def _event(group: Group) -> tuple[int, Row, Group]:
     """The fullest report of a group, and what its event says otherwise: the sources of all, the
     widest bounds of the toll, the newest day of publication.
     """
-    best = max(group, key=lambda report: (report["fullness"], report["report_id"]))
     digest = blake2b(group[0]["report_id"].encode(), digest_size=8)
     number = int.from_bytes(digest.digest(), "big") % 10**_DIGITS
-    lows = [r["fatalities_low"] for r in group if r["fatalities_low"] is not None]
-    highs = [r["fatalities_high"] for r in group if r["fatalities_high"] is not None]
+    best = group[0]
+    sources, published = best["source"], best["published"]
+    low, high = best["fatalities_low"], best["fatalities_high"]
+    if len(group) > 1:
+        best = max(group, key=lambda report: (report["fullness"], report["report_id"]))
+        sources = "; ".join(dict.fromkeys(r["source"] for r in group if r["source"]))
+        published = max((r["published"] for r in group if r["published"]), default=None)
+        low = min((r["fatalities_low"] for r in group if r["fatalities_low"] is not None), default=None)
+        high = max((r["fatalities_high"] for r in group if r["fatalities_high"] is not None), default=None)
     return (
         best["number"],
         {
             "event_id_cnty": f"{_prefix(best['country'])}{number:0{_DIGITS}d}",
-            "source": "; ".join(dict.fromkeys(r["source"] for r in group if r["source"])) or None,
-            "timestamp": _seconds(max((r["published"] for r in group if r["published"]), default=None)),
-            "fatalities_low": min(lows, default=None),
-            "fatalities_high": max(highs, default=None),
+            "source": sources or None,
+            "timestamp": _seconds(published),
+            "fatalities_low": low,
+            "fatalities_high": high,
             "n_reports": len(group),
         },
         group,

@@ -11,17 +11,15 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from extract import inputs
 from extract.documents import where
-from extract.readers.pieces import Piece
 from schema import tables
 
 CODED = ("documents", "reports", "evidence", "strengths")
@@ -30,44 +28,30 @@ CODED = ("documents", "reports", "evidence", "strengths")
 KEPT = "kept"
 """The column of a part's documents that says: the rows are those of the dataset that stands."""
 
-_MEMORY = "192MB"
+PIECE, LINE, DIGEST = "piece", "line", "digest"
+"""More of its columns: which piece of the batch, which line of the file, digest of the row."""
+
+_MEMORY = "128MB"
 _ROWS = 10_000  # in a piece of a table on its way to disk
 _TEXTS = 500
-# Of a documents row, all that its other rows depend on besides the text, which sha256 covers.
-_SAME = (
-    "doc_id", "path", "format", "lang", "title", "source", "source_scale", "url", "published",
-    "published_basis", "sha256", "status", "error",
+_MARKS = (
+    pa.field(KEPT, pa.bool_()), pa.field(PIECE, pa.int32()), pa.field(LINE, pa.int32()),
+    pa.field(DIGEST, pa.binary()),
 )  # fmt: skip
 
 
-def key_of(pieces: Iterable[Piece], rules: str) -> str:
-    """The digest that names a part: of the pieces' bytes and places, and of the rules."""
+def key_of(pieces: Iterable[bytes], rules: str) -> str:
+    """The digest that names a part: of those of its pieces, and of the rules."""
     hashed = blake2b(rules.encode(), digest_size=16)
     for piece in pieces:
-        about = (
-            piece.source.path, sorted(piece.source.given.items()), piece.format, piece.size,
-            piece.start, piece.stop, piece.line, piece.number, piece.header, piece.delimiter,
-            piece.rows, piece.problem,
-        )  # fmt: skip
-        hashed.update(repr(about).encode("utf-8", "surrogatepass"))
-        if piece.problem is None and not piece.rows:
-            hashed.update(_content(piece))
+        hashed.update(piece)
     return hashed.hexdigest()
-
-
-def _content(piece: Piece) -> bytes:
-    try:
-        with piece.source.file.open("rb") as file:
-            file.seek(piece.start)
-            return file.read(piece.stop - piece.start if piece.stop else piece.size)
-    except OSError as error:
-        return str(error).encode()
 
 
 def schema_of(name: str) -> pa.Schema:
     """The columns of a part's table; any may be empty until the store looks at them."""
     schema = pa.schema([field.with_nullable(True) for field in tables.load()[name].arrow])
-    return schema.append(pa.field(KEPT, pa.bool_())) if name == "documents" else schema
+    return pa.schema([*schema, *_MARKS]) if name == "documents" else schema
 
 
 def file_of(folder: Path, key: str, name: str) -> Path:
@@ -81,8 +65,7 @@ def write_part(folder: Path, key: str, coded: Mapping[str, pa.Table]) -> None:
         if coded[name].num_rows or name == "documents":
             path = file_of(folder, key, name)
             fresh = path.with_suffix(f".{os.getpid()}")
-            schema = schema_of(name).with_metadata(coded[name].schema.metadata)
-            pq.write_table(coded[name].cast(schema), fresh, compression="lz4")
+            pq.write_table(coded[name].cast(schema_of(name)), fresh, compression="lz4")
             fresh.replace(path)
 
 
@@ -134,27 +117,6 @@ class Spill:
         self._stack.close()
 
 
-@lru_cache(maxsize=1)
-def known_documents(dataset: Path, _stamp: object) -> dict[str, tuple[bytes, int]]:
-    """Of each good document in a dataset by its id: a digest of its row, its sentences.
-
-    `_stamp` tells one dataset at this place from the next.
-    """
-    table = pq.read_table(dataset / "documents.parquet", columns=[*_SAME, "n_sentences"])
-    found = {}
-    for batch in table.to_batches(10_000):
-        for row in batch.to_pylist():
-            if row["status"] == "ok":
-                found[row["doc_id"]] = (row_digest(row), row["n_sentences"])
-    return found
-
-
-def row_digest(row: Mapping[str, Any]) -> bytes:
-    """A digest of a documents row that is the same exactly when its rows would be."""
-    said = repr([row[name] for name in _SAME])
-    return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=12).digest()
-
-
 @dataclass(frozen=True, slots=True)
 class Counted:
     """What all parts hold."""
@@ -165,24 +127,68 @@ class Counted:
     problems: list[str]
 
 
+class Found:
+    """The input of one build in its order: the parts that its pieces went to, and the pieces that
+    are as they were, with what they gave.
+    """
+
+    def __init__(self) -> None:
+        self.keys: list[str] = []
+        self._pieces: list[tuple[int, int, int, bytes]] = []  # number, part, place in it, digest
+        self._kept: list[tuple[int, bytes]] = []
+
+    def add_part(self, key: str, numbers: Iterable[int], digests: Iterable[bytes]) -> None:
+        """A part, the numbers of its pieces in the input, and their digests."""
+        part = len(self.keys)
+        self.keys.append(key)
+        for place, (number, digest) in enumerate(zip(numbers, digests, strict=True)):
+            self._pieces.append((number, part, place, digest))
+
+    def keep(self, number: int, digest: bytes) -> None:
+        """A piece that is as it was."""
+        self._kept.append((number, digest))
+
+    def tables(self) -> dict[str, pa.Table]:
+        """Both as tables, by name."""
+        pieces = list(zip(*self._pieces, strict=True)) or [(), (), (), ()]
+        kept = list(zip(*self._kept, strict=True)) or [(), ()]
+        kinds = (pa.int64(), pa.int32(), pa.int32(), pa.binary())
+        columns = [pa.array(values, kind) for values, kind in zip(pieces, kinds, strict=True)]
+        return {
+            "pieces": pa.table(columns, names=["number", "part", PIECE, DIGEST]),
+            "kept_pieces": pa.table(
+                [pa.array(kept[0], pa.int64()), pa.array(kept[1], pa.binary())], names=["number", DIGEST]
+            ),
+        }
+
+
 class Parts:
     """The parts of one build, in order, and the dataset whose rows they keep.
 
     Everything is read as streams, sorted with the disk's help where memory doesn't do.
     """
 
-    def __init__(self, folder: Path, keys: list[str], dataset: Path | None) -> None:
-        self._folder, self._keys, self._dataset = folder, keys, dataset
+    def __init__(self, folder: Path, found: Found, dataset: Path | None) -> None:
+        import duckdb
+
+        self._folder, self._keys, self._dataset = folder, found.keys, dataset
         self._sql = duckdb.connect()
         self._sql.execute(f"SET memory_limit = '{_MEMORY}'")
         self._sql.execute(f"SET temp_directory = {tables.literal(str(folder / 'sorting'))}")
         self._sql.execute("SET threads = 2")
-        names = pa.table({"key": keys, "part": pa.array(range(len(keys)), pa.int32())})
-        self._sql.register("names", names)
-        self._sql.execute("CREATE TEMP TABLE parts AS SELECT * FROM names")
+        keys = pa.table({"key": found.keys, "part": pa.array(range(len(found.keys)), pa.int32())})
+        for name, rows in {"keys": keys, **found.tables()}.items():
+            # By way of the disk: to take tables from memory costs an import of a fifth of a second.
+            file = folder / f"{name}.parquet"
+            pq.write_table(rows, file, compression="lz4")
+            self._sql.execute(
+                f"CREATE TEMP TABLE {name} AS SELECT * FROM read_parquet({tables.literal(str(file))})"
+            )
         for name in CODED:
             self._define(name)
+        self._list()
         self._reject_doubles()
+        self._views()
 
     def close(self) -> None:
         """Let go of the files."""
@@ -200,19 +206,32 @@ class Parts:
             "SELECT count(*), count(*) FILTER (status <> 'ok'), count(*) FILTER (kept) FROM listed"
         ).fetchall()
         errors = self._sql.execute(
-            f"SELECT error FROM listed WHERE status <> 'ok' ORDER BY part, row LIMIT {most}"
+            f"SELECT error FROM listed WHERE status <> 'ok' ORDER BY number, row LIMIT {most}"
         ).fetchall()
         return Counted(documents, not_ok, kept, [error for (error,) in errors])
 
     def documents(self) -> Iterator[pa.Table]:
         """The rows of documents, sorted."""
+        # A second document of an id is as if it had not been read: whether it was depends on what
+        # else stood in its batch.
+        told = {
+            "doc_id": "l.doc_id", "status": "l.status", "error": "l.error",
+            "n_sentences": "CASE WHEN l.doc_id = l.given THEN d.n_sentences ELSE 0 END",
+        }  # fmt: skip
         names = [column.name for column in tables.load()["documents"].columns]
-        changed = {"doc_id", "status", "error"}
-        columns = ", ".join(f"{'l' if name in changed else 'd'}.{tables.quoted(name)}" for name in names)
-        yield from self._stream(
-            f"SELECT {columns} FROM all_documents d JOIN listed l USING (part, row) ORDER BY l.doc_id",
-            _TEXTS,
+        columns = ", ".join(
+            f"{told.get(name, f'd.{tables.quoted(name)}')} AS {tables.quoted(name)}" for name in names
         )
+        query = f"SELECT {columns} FROM all_documents d JOIN listed l USING (part, row) WHERE NOT d.kept "
+        if self._dataset is None:
+            yield from self._stream(f"{query} ORDER BY l.doc_id", _TEXTS)
+            return
+        query += (
+            f"UNION ALL SELECT {columns} FROM {self._old('documents')} d "
+            "JOIN listed l ON l.given = d.doc_id WHERE l.was_kept AND NOT l.kept"
+        )
+        fresh = self._stream(f"SELECT * FROM ({query}) ORDER BY doc_id", _TEXTS)
+        yield from _merged(self._kept_documents(names), fresh, "doc_id")
 
     def reports(self, order: Iterable[str]) -> Iterator[pa.Table]:
         """The rows of reports with their documents' days of publication, sorted by `order`."""
@@ -225,6 +244,15 @@ class Parts:
     def rows(self, name: str, order: Iterable[str]) -> Iterator[pa.Table]:
         """The rows of evidence or strengths, sorted by `order`."""
         yield from self._stream(f"SELECT t.* FROM coded_{name} t ORDER BY " + _by("t", order), _ROWS)
+
+    def inputs(self) -> Iterator[pa.Table]:
+        """The good documents in the order of the input, as `inputs` notes them."""
+        yield from self._stream(
+            "SELECT doc_id, digest, CASE WHEN all_good THEN piece END AS piece, line FROM ("
+            "SELECT *, bool_and(status = 'ok') OVER (PARTITION BY number) AS all_good FROM listed) "
+            "WHERE status = 'ok' ORDER BY number, row",
+            _ROWS,
+        )
 
     def sorted_file(self, path: Path, order: Iterable[str]) -> Iterator[pa.Table]:
         """The rows of another file, sorted by `order`."""
@@ -244,89 +272,136 @@ class Parts:
         """The view all_<name>: the rows of all parts, with part and place in it."""
         files = [str(path) for key in self._keys if (path := file_of(self._folder, key, name)).exists()]
         if not files:
-            empty = schema_of(name).append(pa.field("part", pa.int32()))
-            self._sql.register(f"no_{name}", empty.append(pa.field("row", pa.int64())).empty_table())
-            self._sql.execute(f"CREATE TEMP VIEW all_{name} AS SELECT * FROM no_{name}")
-            return
+            files = [str(self._folder / f"no_{name}.parquet")]
+            pq.write_table(schema_of(name).empty_table(), files[0])
         listed = "[" + ", ".join(tables.literal(file) for file in files) + "]"
         start = len(str(self._folder)) + 2
         self._sql.execute(
             f"CREATE TEMP VIEW all_{name} AS "
-            "SELECT t.* EXCLUDE (filename, file_row_number), p.part, t.file_row_number AS row "
+            "SELECT t.* EXCLUDE (filename, file_row_number), k.part, t.file_row_number AS row "
             f"FROM read_parquet({listed}, filename = true, file_row_number = true) t "
-            f"JOIN parts p ON p.key = substr(t.filename, {start}, 32)"
+            f"JOIN keys k ON k.key = substr(t.filename, {start}, 32)"
         )
 
-    def _reject_doubles(self) -> None:
-        """The table listed: all documents without their texts, a second one of an id rejected
-        under another id; and the rows of tables that belong to the others.
-        """
+    def _list(self) -> None:
+        """The table listed: all documents without their texts, by their numbers in the input."""
         self._sql.execute(
-            "CREATE TEMP TABLE listed AS SELECT part, row, doc_id, doc_id AS given, path, status, "
-            "error, published, kept FROM all_documents"
+            "CREATE TEMP TABLE listed AS SELECT p.number, d.part, d.row, d.doc_id, d.doc_id AS given, "
+            "d.path, d.status, d.error, d.published, d.kept, d.kept AS was_kept, d.line, d.digest, "
+            "p.digest AS piece FROM all_documents d JOIN pieces p USING (part, piece)"
         )
+        if self._dataset is not None:
+            note = tables.literal(str(inputs.file_of(self._dataset)))
+            self._sql.execute(
+                "INSERT INTO listed SELECT k.number, -1, i.file_row_number, i.doc_id, i.doc_id, d.path, "
+                "d.status, d.error, d.published, true, true, i.line, i.digest, i.piece "
+                f"FROM read_parquet({note}, file_row_number = true) i "
+                "JOIN kept_pieces k ON k.digest = i.piece "
+                f"JOIN {self._old('documents')} d ON d.doc_id = i.doc_id"
+            )
+
+    def _reject_doubles(self) -> None:
+        """A second document of an id is rejected under another id; foreign_rows: the rows of
+        tables that belonged to it.
+        """
         doubles = self._sql.execute(
-            "SELECT part, row, doc_id, path, first(path) OVER same FROM listed "
-            "WINDOW same AS (PARTITION BY doc_id ORDER BY part, row) "
-            "QUALIFY row_number() OVER same > 1 ORDER BY part, row"
+            "SELECT number, row, doc_id, path, line, first(path) OVER same FROM listed "
+            "WINDOW same AS (PARTITION BY doc_id ORDER BY number, row) "
+            "QUALIFY row_number() OVER same > 1 ORDER BY number, row"
         ).fetchall()
-        for part, row, doc_id, path, first in doubles:
-            number = 2
-            while self._is_listed(f"{doc_id} ({number})"):
-                number += 1
-            line = self._line(part, row)
+        for number, row, doc_id, path, line, first in doubles:
+            count = 2
+            while self._is_listed(f"{doc_id} ({count})"):
+                count += 1
             reason = f"{where(path, line)}: the doc_id {doc_id} is already in {first}"
             self._sql.execute(
                 "UPDATE listed SET doc_id = ?, status = 'rejected', error = ?, kept = false "
-                "WHERE part = ? AND row = ?",
-                [f"{doc_id} ({number})", reason, part, row],
+                "WHERE number = ? AND row = ?",
+                [f"{doc_id} ({count})", reason, number, row],
             )
         # Of two in one part only the first was coded.
         self._sql.execute(
             "CREATE TEMP TABLE foreign_rows AS SELECT given AS doc_id, part FROM listed "
             "GROUP BY given, part HAVING count(*) FILTER (doc_id = given) = 0"
         )
-        self._views()
 
     def _views(self) -> None:
+        """The views coded_<table>: the rows of the parts and those that are kept."""
         for name in ("reports", "strengths"):
             self._sql.execute(
-                f"CREATE TEMP VIEW coded_{name} AS "
-                f"SELECT t.* EXCLUDE (part, row) FROM all_{name} t "
-                "ANTI JOIN foreign_rows f ON f.doc_id = t.doc_id AND f.part = t.part"
-                + self._old(name, "t.doc_id IN (SELECT doc_id FROM listed WHERE kept)")
+                f"CREATE TEMP VIEW coded_{name} AS SELECT t.* EXCLUDE (part, row) FROM all_{name} t "
+                f"ANTI JOIN foreign_rows f ON f.doc_id = t.doc_id AND f.part = t.part {self._kept(name)}"
             )
         self._sql.execute(
             "CREATE TEMP VIEW coded_evidence AS SELECT t.* EXCLUDE (part, row) FROM all_evidence t "
             "ANTI JOIN (SELECT r.report_id, r.part FROM all_reports r "
             "SEMI JOIN foreign_rows f ON f.doc_id = r.doc_id AND f.part = r.part) x "
-            "ON x.report_id = t.report_id AND x.part = t.part"
-            + self._old(
-                "evidence",
-                "t.report_id IN (SELECT report_id FROM all_old_reports "
-                "WHERE doc_id IN (SELECT doc_id FROM listed WHERE kept))",
-            )
+            f"ON x.report_id = t.report_id AND x.part = t.part {self._kept('evidence')}"
         )
 
-    def _old(self, name: str, condition: str) -> str:
-        """The rows that the dataset holds of documents that are kept."""
+    def _kept(self, name: str) -> str:
+        """The rows that the dataset holds of documents that are kept, to be joined to others."""
         if self._dataset is None:
             return ""
-        source = f"read_parquet({tables.literal(str(self._dataset / f'{name}.parquet'))})"
-        if name == "reports":
-            self._sql.execute(f"CREATE TEMP VIEW all_old_reports AS SELECT * FROM {source}")
-        columns = ", ".join(f"t.{tables.quoted(c.name)}" for c in tables.load()[name].columns)
-        return f" UNION ALL SELECT {columns} FROM {source} t WHERE {condition}"
+        kept = "doc_id IN (SELECT doc_id FROM listed WHERE kept)"
+        if name == "evidence":
+            kept = f"report_id IN (SELECT report_id FROM {self._old('reports')} WHERE {kept})"
+        columns = ", ".join(tables.quoted(column.name) for column in tables.load()[name].columns)
+        return f"UNION ALL SELECT {columns} FROM {self._old(name)} WHERE {kept}"
+
+    def _kept_documents(self, names: list[str]) -> Iterator[pa.Table]:
+        """The rows of documents that are kept, as they stand, sorted."""
+        assert self._dataset is not None
+        # Which they are is asked before: there is one query at a time.
+        kept = self._sql.sql(
+            f"SELECT l.doc_id IS NOT NULL AS kept FROM {self._old('documents')} d "
+            "LEFT JOIN (SELECT doc_id FROM listed WHERE kept) l USING (doc_id) ORDER BY d.doc_id"
+        ).to_arrow_table()["kept"]
+        schema = pa.schema([schema_of("documents").field(name) for name in names])
+        with pq.ParquetFile(self._dataset / "documents.parquet") as file:
+            start = 0
+            for number in range(file.num_row_groups):
+                group = file.read_row_group(number, names, use_threads=False)
+                wanted = kept.slice(start, len(group))
+                yield (group if pc.all(wanted).as_py() else group.filter(wanted)).cast(schema)
+                start += len(group)
+
+    def _old(self, name: str) -> str:
+        """A table of the dataset that stands."""
+        assert self._dataset is not None
+        return f"read_parquet({tables.literal(str(self._dataset / f'{name}.parquet'))})"
 
     def _is_listed(self, doc_id: str) -> bool:
         found = self._sql.execute("SELECT 1 FROM listed WHERE doc_id = ? LIMIT 1", [doc_id])
         return found.fetchone() is not None
 
-    def _line(self, part: int, row: int) -> int | None:
-        lines = pq.read_schema(file_of(self._folder, self._keys[part], "documents")).metadata
-        found = (lines or {}).get(b"lines", b"").decode().split(",")
-        return int(found[row]) if row < len(found) and found[row] else None
-
 
 def _by(table: str, names: Iterable[str]) -> str:
     return ", ".join(f"{table}.{tables.quoted(name)} ASC NULLS LAST" for name in names)
+
+
+def _merged(one: Iterator[pa.Table], two: Iterator[pa.Table], key: str) -> Iterator[pa.Table]:
+    """The rows of two streams that are sorted by a column of unique texts, sorted."""
+    streams = (one, two)
+    heads = {place: head for place, stream in enumerate(streams) if (head := _next(stream))}
+    while len(heads) > 1:
+        # What stands before the smaller of the two ends can't be met by a later piece.
+        bound = min(head[key][len(head) - 1].as_py() for head in heads.values())
+        taken = []
+        for place, head in list(heads.items()):
+            count = pc.sum(pc.less_equal(head[key], bound)).as_py()
+            if count:
+                taken.append(head.slice(0, count))
+            rest = head.slice(count) if count < len(head) else _next(streams[place])
+            if rest:
+                heads[place] = rest
+            else:
+                del heads[place]
+        yield pa.concat_tables(taken).sort_by(key) if len(taken) > 1 else taken[0]
+    for place, head in heads.items():
+        yield head
+        yield from streams[place]
+
+
+def _next(stream: Iterator[pa.Table]) -> pa.Table | None:
+    return next((piece for piece in stream if len(piece)), None)

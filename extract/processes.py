@@ -1,7 +1,12 @@
-"""Work spread over processes, its results in the order of the input."""
+"""Work spread over processes, its results in the order of the input.
+
+All processes are forked from one that has got ready and does nothing else: so they begin at once,
+share what was loaded, and neither wait for nor hold what the caller has opened.
+"""
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -10,9 +15,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from itertools import islice
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from schema.errors import InputError
 
@@ -20,6 +27,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _AHEAD = 3  # items waiting for each process: enough to keep it busy, few enough to stay small
+_KILLED = "A worker process was ended from outside, perhaps for want of memory. Try fewer jobs."
 
 
 def cores() -> int:
@@ -39,37 +47,104 @@ def ordered_map(work: Callable[[Item], Result], items: Iterable[Item], jobs: int
     if jobs <= 1:
         yield from map(work, items)
         return
-    methods = multiprocessing.get_all_start_methods()
-    # Not by a plain fork: this process has threads, which a fork would leave half alive.
-    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    remaining = iter(items)
-    # The processes end when this line is closed: by us, or because we are gone, however we went.
-    far_end, line = context.Pipe(duplex=False)
-    pool = ProcessPoolExecutor(jobs, context, _start, (far_end,))
-    try:
-        waiting: deque[Future[Result]] = deque()
-        for item in islice(remaining, jobs * _AHEAD):
-            waiting.append(pool.submit(work, item))
-        while waiting:
-            yield waiting.popleft().result()
-            for item in islice(remaining, 1):
-                waiting.append(pool.submit(work, item))
-    except BrokenProcessPool:
-        raise InputError(
-            "A worker process was ended from outside, perhaps for want of memory. Try fewer jobs."
-        ) from None
-    except BaseException:
-        line.close()
-        raise
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-        line.close()
+    with Workers(jobs) as workers:
+        yield from workers.map(work, items)
+
+
+class Workers:
+    """`jobs` processes. They get ready while the caller goes on, by `ready`, a function of a
+    module; what fails there fails again, and is told, where it is needed.
+    """
+
+    def __init__(self, jobs: int, ready: Callable[[], object] | None = None) -> None:
+        # A new interpreter, not a fork: this process may have threads, which a fork would leave
+        # half alive.
+        context = multiprocessing.get_context("spawn")
+        self._jobs = jobs
+        self._asked = False
+        # The processes end when this line is closed: by us, or because we are gone, however we went.
+        far_end, self._line = context.Pipe(duplex=False)
+        theirs, self._ours = context.Pipe()
+        self._stem = context.Process(target=_stem, args=(theirs, far_end, jobs, ready))
+        resource_tracker.ensure_running()  # which would let Ctrl-C through again
+        held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # Ctrl-C is for the parent
+        try:
+            self._stem.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, held)
+        theirs.close()
         far_end.close()
+
+    def map(self, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+        """As `ordered_map`; once. Results have to be small, as items and they cross on one line."""
+        remaining = iter(items)
+        waiting = 0
+        try:
+            self._asked = True
+            self._ours.send(work)
+            for item in islice(remaining, self._jobs * _AHEAD):
+                self._ours.send(item)
+                waiting += 1
+            while waiting:
+                result, error = self._ours.recv()
+                waiting -= 1
+                if error is not None:
+                    raise error
+                for item in islice(remaining, 1):
+                    self._ours.send(item)
+                    waiting += 1
+                yield result
+        except (EOFError, ConnectionError):
+            raise InputError(_KILLED) from None
+
+    def close(self) -> None:
+        """End the processes, whatever they do."""
+        self._line.close()
+        self._ours.close()
+        if not self._asked:  # it may still be getting ready for work that never came
+            self._stem.kill()
+        self._stem.join()
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _stem(line: Connection, far_end: Connection, jobs: int, ready: Callable[[], object] | None) -> None:
+    """The process that the others are forked from: hands items on to them and results back."""
+    if ready:
+        with suppress(Exception):
+            ready()
+    gc.freeze()  # what is loaded stays, and stays shared: collecting would write to all of it
+    with suppress(EOFError, ConnectionError):  # the parent has what it wants, or is gone
+        context = multiprocessing.get_context("fork")
+        _serve(line, line.recv(), ProcessPoolExecutor(jobs, context, _start, (far_end,)))
+    os._exit(0)  # there is nothing to tidy, and taking apart what was loaded takes long
+
+
+def _serve(line: Connection, work: Callable[[Any], Any], pool: ProcessPoolExecutor) -> None:
+    waiting: deque[Future[Any]] = deque()
+    with pool:
+        while True:
+            while not waiting or line.poll():
+                waiting.append(pool.submit(work, line.recv()))
+            line.send(_outcome(waiting.popleft()))
+
+
+def _outcome(future: Future[Any]) -> tuple[Any, Exception | None]:
+    """A result, or why there is none."""
+    try:
+        return future.result(), None
+    except BrokenProcessPool:
+        return None, InputError(_KILLED)
+    except Exception as error:
+        return None, error
 
 
 def _start(far_end: Connection) -> None:
-    """Leave Ctrl-C to the parent, and end when the line to it is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """End when the line to the parent is closed."""
     threading.Thread(target=_end_with, args=(far_end,), daemon=True).start()
 
 

@@ -13,16 +13,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
+from importlib import import_module
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from extract import parts, readers
+from extract import inputs, parts, readers
 from extract.documents import Document, document_row, reject
-from extract.parts import CODED, KEPT, Parts, file_of, write_part
-from extract.processes import cores, ordered_map
-from extract.readers.pieces import PIECE_BYTES, Piece
+from extract.lean import spare_pandas
+from extract.parts import CODED, DIGEST, KEPT, LINE, PIECE, Found, Parts, file_of, write_part
+from extract.processes import Workers, cores
+from extract.readers.pieces import PIECE_BYTES, Piece, digest_of
 from extract.store import held, order_of, parts_folder, prepare, rules_of
 from schema import tables
 from schema.errors import DataError, InputError
@@ -35,6 +38,7 @@ _BATCH_PIECES = 64
 _BATCH_BYTES = 2 * PIECE_BYTES
 _SMALL = 2 * 1024 * 1024  # bytes of input below which starting workers costs more than it saves
 _SHOWN = 10  # problems kept for the summary
+_LANGUAGES = Path(__file__).with_name("languages")
 _LINKED = 20_000  # reports linked at a time, at least; all of a key are together
 
 
@@ -46,6 +50,7 @@ class Stages:
     link: Link  # sorted reports to the same with the ids of their events, events, links
     write: Callable[[Path, Mapping[str, Iterable[pa.Table]], str | None], None]
     load: Callable[[], object] | None = None  # reads every rule; DataError before any work
+    loaded: Callable[[], bool] | None = None  # whether rules are compiled, and so known to be good
     check: Callable[[Path], list[str]] | None = None  # broken invariants of the dataset written
     rules: str | None = None  # digest of all that rows depend on; without it nothing is kept
 
@@ -82,6 +87,19 @@ class BuildSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class _Batch:
+    """Pieces that go to one part, and their numbers in the input."""
+
+    pieces: tuple[Piece, ...]
+    numbers: tuple[int, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes, for progress."""
+        return sum(piece.size for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
 class _Done:
     """A batch whose part is written."""
 
@@ -89,6 +107,8 @@ class _Done:
     documents: int
     not_ok: int
     size: int
+    numbers: tuple[int, ...] = ()
+    digests: tuple[bytes, ...] = ()
     failure: str | None = None  # a rule file that can't be used
 
 
@@ -107,10 +127,36 @@ def standard_stages() -> Stages:
     """The pipeline, linking and store of this package."""
     from extract.compiled import rules_digest
     from extract.linking import link
-    from extract.pipeline import code_document, load
     from extract.store import write_sorted
 
-    return Stages(code_document, link, write_sorted, load, broken_invariants, rules_digest())
+    return Stages(
+        code_document, link, write_sorted, load_rules, rules_loaded, broken_invariants, rules_digest()
+    )
+
+
+# The pipeline is imported by those who run it: who only starts workers can do without.
+
+
+def code_document(document: Document) -> Mapping[str, list[Row]]:
+    """The pipeline's rows of a document."""
+    from extract import pipeline
+
+    return pipeline.code_document(document)
+
+
+def load_rules() -> None:
+    """Read every rule, name and schema file. Raises DataError for one that can't be used."""
+    from extract import pipeline
+
+    pipeline.load()
+
+
+def rules_loaded() -> bool:
+    """Whether the rules of every language stand compiled."""
+    from extract.compiled import is_compiled
+
+    folders = sorted(path.parent for path in _LANGUAGES.glob("*/frames"))
+    return all(is_compiled(f"engine-{folder.name}") for folder in folders)
 
 
 def broken_invariants(out: Path) -> list[str]:
@@ -139,21 +185,25 @@ def build(
     began = time.monotonic()
     stages = stages or standard_stages()
     tables.load()
-    total = readers.total_bytes(seeds)
+    small = all(size < _SMALL for size in accumulate(readers.sizes(seeds)))
     prepare(out)
-    known = stages.rules is not None and not full and rules_of(out) == stages.rules
-    if stages.load and not known:
-        stages.load()
-    if jobs is None:
-        jobs = 1 if total < _SMALL else cores()
     folder = parts_folder(out)
+    noted = stages.rules is not None and inputs.file_of(out).exists()
+    known = noted and not full and rules_of(out) == stages.rules
+    alone = small and jobs in (None, 1)
+    if stages.load and not known and (alone or not (stages.loaded and stages.loaded())):
+        stages.load()
     with ExitStack() as stack:
+        workers = None if alone else stack.enter_context(_workers(stages, jobs))
+        total = sum(readers.sizes(seeds)) if progress else 0
         stack.enter_context(held(folder))
         work = _work(stages, out, folder, known)
         if stages.rules is None:  # nothing can be found again, so nothing is left behind
             stack.callback(parts.remove, folder)
-        keys = _coded(work, seeds, jobs, total, progress)
-        with Parts(folder, keys, work.dataset) as coded:
+        found = _coded(work, seeds, workers, total, progress)
+        if workers:
+            workers.close()  # their memory is wanted now
+        with Parts(folder, found, work.dataset) as coded:
             counted = coded.count(_SHOWN)
             rows = _written(coded, stages, out, folder)
         parts.remove(folder)
@@ -167,6 +217,22 @@ def build(
         violations=stages.check(out) if stages.check else [],
         kept=counted.kept,
     )
+
+
+def _workers(stages: Stages, jobs: int | None) -> Workers:
+    """Worker processes, one at least: the rules' memory is given back with it before tables are
+    written. A build that takes less time than starting them does without.
+    """
+    workers = Workers(jobs or cores(), partial(_get_ready, stages.load))
+    import_module("duckdb")  # takes a tenth of a second, which is free while they get ready
+    return workers
+
+
+def _get_ready(load: Callable[[], object] | None) -> None:
+    """What is done once for all workers."""
+    spare_pandas()
+    if load:
+        load()
 
 
 def _work(stages: Stages, out: Path, folder: Path, known: bool) -> _Work:
@@ -183,22 +249,35 @@ def _work(stages: Stages, out: Path, folder: Path, known: bool) -> _Work:
 def _coded(
     work: _Work,
     seeds: Path,
-    jobs: int,
+    workers: Workers | None,
     total: int,
     progress: Callable[[Progress], None] | None,
-) -> list[str]:
-    """Write the parts of all batches; their keys in the order of the input."""
-    keys = []
+) -> Found:
+    """Write the parts of all pieces but those that are as they were."""
+    found = Found()
     documents = not_ok = size = 0
-    for done in ordered_map(partial(_code_batch, work=work), _batches(readers.cut(seeds)), jobs):
+
+    def changed() -> Iterator[tuple[int, Piece]]:
+        nonlocal documents, size
+        known = inputs.pieces_of(work.dataset) if work.dataset else {}
+        for number, piece in enumerate(readers.cut(seeds)):
+            digest = digest_of(piece) if known else b""
+            if digest in known:
+                found.keep(number, digest)
+                documents, size = documents + known[digest], size + piece.size
+            else:
+                yield number, piece
+
+    run = workers.map if workers else map
+    for done in run(partial(_code_batch, work=work), _batches(changed())):
         if done.failure:
             raise InputError(done.failure)
-        keys.append(done.key)
+        found.add_part(done.key, done.numbers, done.digests)
         documents, not_ok = documents + done.documents, not_ok + done.not_ok
         size += done.size
         if progress:
             progress(Progress(documents, not_ok, size, total))
-    return keys
+    return found
 
 
 def _written(coded: Parts, stages: Stages, out: Path, folder: Path) -> dict[str, int]:
@@ -218,6 +297,8 @@ def _written(coded: Parts, stages: Stages, out: Path, folder: Path) -> dict[str,
         "reports": _linked(coded.reports(order), stages.link, files),
         "documents": coded.documents(),
     }
+    if stages.rules is not None:
+        sources[inputs.NAME] = coded.inputs()
     for name in ("evidence", "strengths"):
         sources[name] = coded.rows(name, order_of(declared[name]))
     for name, path in files.items():
@@ -267,9 +348,71 @@ def _first_of(keys: pa.Table, last: Row) -> int:
     return low
 
 
+def _batches(pieces: Iterable[tuple[int, Piece]]) -> Iterator[_Batch]:
+    """Pieces in groups of even cost: small files together, a large piece alone."""
+    batch: list[tuple[int, Piece]] = []
+    size = 0
+    for number, piece in pieces:
+        batch.append((number, piece))
+        size += piece.size
+        if size >= _BATCH_BYTES or len(batch) >= _BATCH_PIECES:
+            yield _batch(batch)
+            batch, size = [], 0
+    if batch:
+        yield _batch(batch)
+
+
+def _batch(pieces: list[tuple[int, Piece]]) -> _Batch:
+    return _Batch(tuple(piece for _, piece in pieces), tuple(number for number, _ in pieces))
+
+
+def _code_batch(batch: _Batch, work: _Work) -> _Done:
+    """Write the part of a batch, unless it is there; runs in a worker."""
+    # Before they are read: what changes in between is seen by the next build.
+    digests = tuple(map(digest_of, batch.pieces))
+    key = parts.key_of(digests, work.rules)
+    path = file_of(work.folder, key, "documents")
+    if path.exists():
+        status = parts.statuses(path)
+    else:
+        try:
+            status = _write_batch(batch, work, key)
+        except DataError as error:
+            return _Done(key, 0, 0, batch.size, failure=str(error))
+    not_ok = sum(word != "ok" for word in status)
+    return _Done(key, len(status), not_ok, batch.size, batch.numbers, digests)
+
+
+def _write_batch(batch: _Batch, work: _Work, key: str) -> list[str]:
+    """Read, code and write; the status of each document."""
+    documents = [
+        (place, document) for place, piece in enumerate(batch.pieces) for document in readers.read(piece)
+    ]
+    known: dict[str, bytes] = {}
+    if work.dataset is not None:
+        asked = (document.doc_id for _, document in documents if document.status == "ok")
+        known = inputs.digests_of(work.dataset, work.stamp, asked)
+    rows: dict[str, list[Row]] = {name: [] for name in CODED}
+    ids: set[str] = set()
+    for place, document in documents:
+        digest = inputs.row_digest(document_row(document))
+        # A second one of the same id is told from the first when all parts are there.
+        usable = document.status == "ok" and document.doc_id not in ids
+        ids.add(document.doc_id)
+        kept = usable and known.get(document.doc_id) == digest
+        found = _code_one(document, work.code) if usable and not kept else {}
+        for name in CODED[1:]:
+            rows[name].extend(found.get(name, ()))
+        (row,) = found.get("documents") or [document_row(document)]
+        marks: Row = {PIECE: place, LINE: document.line, DIGEST: digest, KEPT: kept}
+        rows["documents"].append(row | marks | ({"text": None} if kept else {}))
+    write_part(work.folder, key, {name: to_table(name, rows[name]) for name in CODED})
+    return [row["status"] for row in rows["documents"]]
+
+
 def to_table(name: str, rows: list[Row]) -> pa.Table:
-    """Rows as a table of the schema. Raises DataError for a column that the table doesn't have."""
-    schema = tables.load()[name].arrow
+    """The rows of a part as they go to disk. Raises DataError for a column that isn't declared."""
+    schema = parts.schema_of(name)
     known = set(schema.names)
     for row in rows:
         if not row.keys() <= known:
@@ -278,68 +421,6 @@ def to_table(name: str, rows: list[Row]) -> pa.Table:
                 "schema/tables.yml", f"No column is called {extra}.", "Declare it there.", name=name
             )
     return pa.Table.from_pylist(rows, schema=schema)
-
-
-def _batches(pieces: Iterable[Piece]) -> Iterator[tuple[Piece, ...]]:
-    """Pieces in groups of even cost: small files together, a large piece alone."""
-    batch: list[Piece] = []
-    size = 0
-    for piece in pieces:
-        batch.append(piece)
-        size += piece.size
-        if size >= _BATCH_BYTES or len(batch) >= _BATCH_PIECES:
-            yield tuple(batch)
-            batch, size = [], 0
-    if batch:
-        yield tuple(batch)
-
-
-def _code_batch(pieces: tuple[Piece, ...], work: _Work) -> _Done:
-    """Write the part of a batch, unless it is there; runs in a worker."""
-    key = parts.key_of(pieces, work.rules)
-    size = sum(piece.size for piece in pieces)
-    path = file_of(work.folder, key, "documents")
-    if path.exists():
-        status = parts.statuses(path)
-        return _Done(key, len(status), sum(word != "ok" for word in status), size)
-    rows: dict[str, list[Row]] = {name: [] for name in CODED}
-    lines: list[int | None] = []
-    ids: set[str] = set()
-    try:
-        for document in (document for piece in pieces for document in readers.read(piece)):
-            lines.append(document.line)
-            # A second one of the same id is told from the first when all parts are there.
-            usable = document.status == "ok" and document.doc_id not in ids
-            ids.add(document.doc_id)
-            found = _rows_of(document, work) if usable else {}
-            found = found or {"documents": [document_row(document)]}
-            for name in CODED:
-                rows[name].extend(found.get(name, ()))
-        write_part(work.folder, key, _part(rows, lines))
-    except DataError as error:
-        return _Done(key, 0, 0, size, str(error))
-    return _Done(key, len(lines), sum(row["status"] != "ok" for row in rows["documents"]), size)
-
-
-def _part(rows: dict[str, list[Row]], lines: list[int | None]) -> dict[str, pa.Table]:
-    """The rows of a batch as tables; those of documents say which are kept, and their lines."""
-    kept = [bool(row.pop(KEPT, False)) for row in rows["documents"]]
-    found = {name: to_table(name, rows[name]) for name in CODED}
-    places = ",".join("" if line is None else str(line) for line in lines)
-    documents = found["documents"].append_column(KEPT, pa.array(kept, pa.bool_()))
-    found["documents"] = documents.replace_schema_metadata({"lines": places})
-    return found
-
-
-def _rows_of(document: Document, work: _Work) -> Mapping[str, list[Row]]:
-    """The document's rows; only a mark where the dataset has them."""
-    if work.dataset is not None:
-        known = parts.known_documents(work.dataset, work.stamp).get(document.doc_id)
-        if known is not None:
-            row = document_row(document, known[1])
-            if parts.row_digest(row) == known[0]:
-                return {"documents": [row | {KEPT: True}]}
-    return _code_one(document, work.code)
 
 
 def _code_one(document: Document, code: Code) -> Mapping[str, list[Row]]:

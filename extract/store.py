@@ -10,23 +10,31 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from extract import inputs
 from schema import checks, tables
 from schema.errors import DataError
+
+if TYPE_CHECKING:  # workers do without: it takes a tenth of a second
+    import duckdb
 
 DATABASE = "waqai.duckdb"
 # What other commands put into the folder; it outlives a rebuild.
 CARRIED = ("bench", "report.html", "notebook.html")
 _ROWS_PER_GROUP = 50_000
 _TEXTS_PER_GROUP = 4_000  # of documents, whose texts are long
-_MEMORY = "192MB"  # of the database while it is built; beyond that it uses the disk
+# Of a table in the database: what is full goes to disk at once, and questions use all cores.
+_ROWS_PER_BLOCK = 8192
+_MEMORY = "128MB"  # of the database while it is built; beyond that it uses the disk
+_ONCE = ("doc_id", "sha256", "text")  # columns of which hardly a value stands twice
 _SORTED = ("country", "event_date", "event_type", "sub_event_type", "record_type", "location")
 _RULES = b"waqai.rules"  # key in the metadata of documents.parquet
 _VIEWS = Path(tables.__file__).with_name("views.sql")
@@ -84,8 +92,11 @@ def write_sorted(out: Path, data: Mapping[str, Iterable[pa.Table]], rules: str |
     """As `write_dataset`, of tables that come in pieces and in the order of `order_of`.
 
     Only a piece of one table is in memory at a time; tables are taken one after the other, in
-    the order of `data`. `rules` is noted in the dataset, see `rules_of`.
+    the order of `data`. `rules` is noted in the dataset, see `rules_of`; so are `inputs`, if they
+    are among `data`.
     """
+    data = dict(data)
+    note = data.pop(inputs.NAME, None)
     declared = tables.load()
     _refuse_unknown(data, declared)
     prepare(out)
@@ -93,10 +104,15 @@ def write_sorted(out: Path, data: Mapping[str, Iterable[pa.Table]], rules: str |
     fresh = _beside(out, "new")
     names = [*data, *(name for name in declared if name not in data)]
     with _building(fresh):
-        for name in names:
-            pieces = (_shaped(piece, declared[name]) for piece in data.get(name, ()))
-            _write_parquet(pieces, declared[name], fresh / f"{name}.parquet", rules)
-        _build_database(fresh)
+        with _Database(fresh) as database:
+            for name in names:
+                pieces = (_shaped(piece, declared[name]) for piece in data.get(name, ()))
+                _write_parquet(pieces, declared[name], fresh / f"{name}.parquet", rules)
+                database.fill(declared[name])
+            if note is not None:
+                with pq.ParquetWriter(inputs.file_of(fresh), inputs.SCHEMA, compression="zstd") as writer:
+                    for group in _groups(note, _ROWS_PER_GROUP):
+                        writer.write_table(group.combine_chunks().cast(inputs.SCHEMA))
         _put_in_place(out, fresh)
 
 
@@ -159,6 +175,8 @@ def open_dataset(out: Path) -> duckdb.DuckDBPyConnection:
         recover(out)
     if not path.exists():
         raise DataError(path, "There is no dataset here.", "Run make rebuild first, or give OUT=.")
+    import duckdb
+
     return duckdb.connect(str(path), read_only=True)
 
 
@@ -192,15 +210,17 @@ def recover(out: Path) -> None:
 
 
 def _shaped(given: pa.Table, table: tables.Table) -> pa.Table:
-    """The rows with the declared columns; strings with wide offsets (over 2 GB)."""
+    """The rows with the declared columns; strings that may be over 2 GB with wide offsets."""
     names = [column.name for column in table.columns]
     for name in given.column_names:
         if name not in names:
             raise DataError(table.name, f"{name} is no column of it.", "See schema/tables.yml.")
     columns = []
     for column in table.columns:
-        kind = pa.large_string() if column.type == "text" else column.arrow.type
+        kind = column.arrow.type
         if column.name in given.column_names:
+            if column.type == "text" and given.schema.field(column.name).type != kind:
+                kind = pa.large_string()
             try:
                 values = given.column(column.name).cast(kind)
             except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
@@ -224,7 +244,10 @@ def _shaped(given: pa.Table, table: tables.Table) -> pa.Table:
 def _write_parquet(pieces: Iterable[pa.Table], table: tables.Table, path: Path, rules: str | None) -> None:
     """Groups of rows are cut by the rows alone, so that pieces leave no trace."""
     schema = table.arrow.with_metadata({_RULES: rules} if rules else None)
-    with pq.ParquetWriter(path, schema, compression="zstd", compression_level=3, version="2.6") as writer:
+    again = [name for name in schema.names if name not in _ONCE]
+    with pq.ParquetWriter(
+        path, schema, compression="zstd", compression_level=3, version="2.6", use_dictionary=again
+    ) as writer:
         empty = True
         most = _TEXTS_PER_GROUP if table.name == "documents" else _ROWS_PER_GROUP
         for group in _groups(pieces, most):
@@ -252,30 +275,76 @@ def _groups(pieces: Iterable[pa.Table], most: int) -> Iterator[pa.Table]:
         yield pa.concat_tables(waiting)
 
 
-def _build_database(folder: Path) -> None:
-    """waqai.duckdb from the Parquet files in `folder`: tables with constraints, then views."""
-    connection = duckdb.connect(str(folder / DATABASE))
-    connection.execute(f"SET memory_limit = '{_MEMORY}'")
-    connection.execute("SET preserve_insertion_order = true")
-    try:
+class _Database:
+    """waqai.duckdb in the making: tables with constraints, from the Parquet files beside it.
+
+    A table is filled while the next one's file is written. Used as a context manager: at its end
+    all is there.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._thread = ThreadPoolExecutor(1)  # one table at a time, in the order given
+        self._work: list[Future[None]] = []
+
+    def fill(self, table: tables.Table) -> None:
+        """Fill a table, whose file is written, when those before it are filled."""
+        self._work.append(self._thread.submit(self._fill, table))
+
+    def __enter__(self) -> _Database:
+        self._connection = self._thread.submit(self._connect).result()
+        self._work.append(self._thread.submit(self._declare))
+        return self
+
+    def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
+        try:
+            if failed is None:
+                self._work.append(self._thread.submit(self._finish))
+                for work in self._work:
+                    work.result()
+        finally:
+            self._thread.shutdown(cancel_futures=True)
+            self._connection.close()
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        import duckdb
+
+        connection = duckdb.connect()
+        connection.execute(f"SET memory_limit = '{_MEMORY}'")
+        connection.execute("SET preserve_insertion_order = true")
+        file = tables.literal(str(self._folder / DATABASE))
+        connection.execute(f"ATTACH {file} AS made (ROW_GROUP_SIZE {_ROWS_PER_BLOCK})")
+        connection.execute("USE made")
         connection.execute("BEGIN")  # one commit: each alone would cost a write to disk
+        return connection
+
+    def _declare(self) -> None:
+        """Make the tables and views, while the first file is written."""
         for table in tables.load().values():
-            connection.execute(table.ddl)
-            file = tables.literal(str(folder / f"{table.name}.parquet"))
-            names = ", ".join(tables.quoted(column.name) for column in table.columns)
-            target = tables.quoted(table.name)
-            connection.execute(f"INSERT INTO {target} SELECT {names} FROM read_parquet({file})")
-            connection.execute(";".join(table.comments))
-        connection.execute(_VIEWS.read_text(encoding="utf-8"))
-        connection.execute("COMMIT")
-    except duckdb.ConstraintException as error:
-        raise DataError(
-            f"table {table.name}",
-            f"A row breaks the table's rules: {error}",
-            "This is a fault in the coding, not in the documents; the old dataset stands.",
-        ) from None
-    finally:
-        connection.close()
+            self._connection.execute(table.ddl)
+            self._connection.execute(";".join(table.comments))
+        self._connection.execute(_VIEWS.read_text(encoding="utf-8"))
+
+    def _fill(self, table: tables.Table) -> None:
+        import duckdb
+
+        file = tables.literal(str(self._folder / f"{table.name}.parquet"))
+        names = ", ".join(tables.quoted(column.name) for column in table.columns)
+        try:
+            self._connection.execute(
+                f"INSERT INTO {tables.quoted(table.name)} SELECT {names} FROM read_parquet({file})"
+            )
+        except duckdb.ConstraintException as error:
+            raise DataError(
+                f"table {table.name}",
+                f"A row breaks the table's rules: {error}",
+                "This is a fault in the coding, not in the documents; the old dataset stands.",
+            ) from None
+
+    def _finish(self) -> None:
+        self._connection.execute("COMMIT")
+        self._connection.execute("USE memory")
+        self._connection.execute("DETACH made")
 
 
 def _put_in_place(out: Path, fresh: Path) -> None:
@@ -303,8 +372,12 @@ def _finish(out: Path, old: Path) -> None:
 
 def _foreign(folder: Path) -> list[str]:
     """Names in `folder` that no command of ours writes."""
-    ours = {DATABASE, f"{DATABASE}.wal", *CARRIED, *(f"{name}.parquet" for name in tables.load())}
-    return sorted(p.name for p in folder.iterdir() if p.name not in ours)
+    return sorted(p.name for p in folder.iterdir() if p.name not in {*made(), *CARRIED})
+
+
+def made() -> list[str]:
+    """The names of all files of a dataset."""
+    return [f"{name}.parquet" for name in (*tables.load(), inputs.NAME)] + [DATABASE, f"{DATABASE}.wal"]
 
 
 def _refuse_foreign(folder: Path) -> None:

@@ -15,9 +15,11 @@ from pathlib import Path
 import pytest
 from conftest import Seeds
 
-from extract import runner
+from extract import inputs, parts, readers, runner, store
 from extract.documents import Document, document_row
 from extract.linking import link
+from extract.readers import jsonl
+from extract.readers.pieces import digest_of
 from extract.runner import Row, Stages, build
 from extract.store import parts_folder, write_sorted
 from schema import tables
@@ -51,7 +53,9 @@ STAGES = Stages(code, link, write_sorted, rules="rules 1")
 
 
 def files(out: Path) -> dict[str, bytes]:
-    return {name: (out / f"{name}.parquet").read_bytes() for name in tables.load()}
+    found = [out / f"{name}.parquet" for name in tables.load()]
+    found += [path for path in [inputs.file_of(out)] if path.exists()]
+    return {path.name: path.read_bytes() for path in found}
 
 
 def built(folder: Path, out: str, stages: Stages = STAGES, full: bool = False) -> dict[str, bytes]:
@@ -92,12 +96,12 @@ CHANGES: list[tuple[str, dict[str, str | None], list[str]]] = [
     (
         "a second document of an id, behind the first",
         {"e.jsonl": '{"doc_id": "x", "text": "Another attack."}\n'},
-        [],
+        ["x"],  # that the first one stands is seen when all is coded
     ),
     (
         "the same document once more",
         {"e.jsonl": '{"doc_id": "x", "text": "An attack on x."}\n'},
-        [],
+        ["x"],
     ),
 ]
 
@@ -133,6 +137,46 @@ def test_all_is_coded_again(stages: Stages, full: bool, seeds: Seeds) -> None:
     built(folder, "out")
     built(folder, "out", stages, full=full)
     assert CODED == ["a.txt", "b.txt", "x", "y"]
+
+
+def test_pieces_behind_a_changed_record_are_not_read_again(
+    seeds: Seeds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jsonl, "PIECE_BYTES", 1000)
+    lines = [json.dumps({"doc_id": f"d{n:03}", "text": f"An attack, number {n}. " * 5}) for n in range(400)]
+    folder = seeds({"a.jsonl": "\n".join(lines)})
+    built(folder, "out")
+    pieces = len(list(readers.cut(folder)))
+    lines[100] = json.dumps({"doc_id": "d100", "text": "Peace at last. " * 30})
+    (folder / "a.jsonl").write_text("\n".join(lines))
+    known = inputs.pieces_of(folder.parent / "out")
+    changed = [piece for piece in readers.cut(folder) if digest_of(piece) not in known]
+    assert pieces > 20
+    assert len(changed) <= 5
+    again = built(folder, "out")
+    assert CODED == ["d100"]
+    assert again == built(folder, "fresh")
+
+
+def test_a_dataset_without_its_note_is_built_anew(seeds: Seeds) -> None:
+    folder = seeds(FIRST)
+    first = built(folder, "out")
+    inputs.file_of(folder.parent / "out").unlink()
+    assert built(folder, "out") == first
+    assert CODED == ["a.txt", "b.txt", "x", "y"]
+
+
+def test_many_new_documents_among_old_ones_are_sorted(seeds: Seeds, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "_TEXTS", 3)
+    monkeypatch.setattr(store, "_TEXTS_PER_GROUP", 4)
+    folder = seeds({f"{n:02}.txt": f"An attack, number {n}." for n in range(0, 40, 3)})
+    built(folder, "out")
+    for n in range(40):
+        (folder / f"{n:02}.txt").write_text(f"An attack, number {n}.")
+    (folder / "zz.txt").write_text("An attack.")
+    again = built(folder, "out")
+    assert len(CODED) == 41 - 14
+    assert again == built(folder, "fresh")
 
 
 def test_the_summary_tells_what_was_kept(seeds: Seeds) -> None:

@@ -403,7 +403,7 @@ def test_killed_before_the_old_is_removed(tmp_path: Path) -> None:
     assert pq.read_table(out / "events.parquet").num_rows == 0
 
 
-@pytest.mark.parametrize("step", ["_write_parquet", "_build_database", "_put_in_place"])
+@pytest.mark.parametrize("step", ["_write_parquet", "_Database", "_put_in_place"])
 def test_interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     out = tmp_path / "out"
     write(out, rows())

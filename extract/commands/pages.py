@@ -8,8 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from extract.store import CARRIED, DATABASE, open_dataset
-from schema import tables
+from extract.store import CARRIED, made, open_dataset
 from schema.errors import InputError
 
 _NOTEBOOK = Path("notebooks/explore.ipynb")
@@ -48,7 +47,7 @@ def bench(out: Path, jobs: int | None) -> int:
 
 def clean(out: Path) -> int:
     """Remove the dataset in `out` and the tools' caches, and name what was left."""
-    for name in (DATABASE, *CARRIED, *(f"{name}.parquet" for name in tables.load())):
+    for name in (*made(), *CARRIED):
         path = out / name
         if path.is_dir():
             shutil.rmtree(path)

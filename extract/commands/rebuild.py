@@ -6,12 +6,15 @@ from pathlib import Path
 
 from extract import runner
 from extract.commands.progress import bar
+from extract.lean import spare_pandas
 
 _QUESTION = "select event_date, sub_event_type, location, fatalities from acled limit 10"
 
 
 def rebuild(seeds: Path, out: Path, jobs: int | None, *, full: bool, report: bool) -> int:
     """Build, print the summary; 1 when a document could not be used or a row breaks a check."""
+    if not report:
+        spare_pandas()
     with bar("Building") as progress:
         built = runner.build(seeds, out, jobs, progress, full=full)
     print(summary(built))

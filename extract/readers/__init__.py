@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -11,7 +10,7 @@ from typing import Protocol
 from extract.documents import Document, rejected
 from extract.readers import comma, jsonl, parquet, plain
 from extract.readers.pieces import Piece, Source
-from extract.readers.tree import files_of
+from extract.readers.tree import files_of, sizes
 from schema.errors import InputError, nearest
 
 
@@ -25,21 +24,14 @@ class Reader(Protocol):
         """The documents of a piece, a rejected one for each record that can't be used."""
 
 
+__all__ = ["READERS", "Reader", "cut", "read", "read_documents", "sizes"]
+
 READERS: dict[str, Reader] = {
     ".txt": plain,
     ".jsonl": jsonl,
     ".csv": comma,
     ".parquet": parquet,
 }
-
-
-def total_bytes(seeds: Path) -> int:
-    """The size of all files that would be read, for progress; InputError when there is nothing."""
-    total = 0
-    for found in files_of(seeds):
-        with suppress(OSError):
-            total += found.file.stat().st_size if isinstance(found, Source) else 0
-    return total
 
 
 def cut(seeds: Path) -> Iterator[Piece]:
@@ -56,22 +48,22 @@ def cut(seeds: Path) -> Iterator[Piece]:
 
 def _cut_file(source: Source) -> Iterator[Piece]:
     suffix = source.file.suffix.lower()
-    kind = suffix.removeprefix(".") or "none"
-    whole = Piece(source, kind, 0)
+    problem: str | None = None
     reader = READERS.get(suffix)
     if reader is None:
-        hint = nearest(suffix, list(READERS))
-        yield replace(whole, problem=f"no reader for files ending in {suffix or 'nothing'}. {hint}")
-        return
-    try:
-        if source.file.stat().st_size == 0:
-            yield replace(whole, problem="")
-        else:
-            yield from reader.cut(source)
-    except InputError as error:
-        yield replace(whole, problem=str(error))
-    except OSError as error:
-        yield replace(whole, problem=f"the file can't be read: {error.strerror}")
+        problem = f"no reader for files ending in {suffix or 'nothing'}. {nearest(suffix, list(READERS))}"
+    else:
+        try:
+            if source.size == 0 and source.file.stat().st_size == 0:
+                problem = ""
+            else:
+                yield from reader.cut(source)
+        except InputError as error:
+            problem = str(error)
+        except OSError as error:
+            problem = f"the file can't be read: {error.strerror}"
+    if problem is not None:
+        yield Piece(source, suffix.removeprefix(".") or "none", 0, problem=problem)
 
 
 def read(piece: Piece) -> Iterator[Document]:

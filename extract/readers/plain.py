@@ -21,7 +21,7 @@ _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 def cut(source: Source) -> Iterator[Piece]:
     """One piece: the file."""
-    yield Piece(source, "txt", source.file.stat().st_size)
+    yield Piece(source, "txt", source.size or source.file.stat().st_size)
 
 
 def read(piece: Piece) -> Iterator[Document]:

@@ -16,6 +16,20 @@ MANIFEST = "manifest.csv"
 _ABOUT = {"README.md", "README", "LICENSE", "LICENSE.md", "LICENSE.txt"}
 
 
+def sizes(seeds: Path) -> Iterator[int]:
+    """The bytes of each file under `seeds`, in any order; InputError when it is not there."""
+    if not seeds.is_dir():
+        yield from (found.size for found in files_of(seeds) if isinstance(found, Source))
+        return
+    folders = [seeds]
+    while folders:
+        for entry in _entries(folders.pop()):
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(Path(entry.path))
+            else:
+                yield _size(entry)
+
+
 def files_of(seeds: Path) -> Iterator[Source | Piece]:
     """The files under `seeds` in the order of their names, hidden ones left out.
 
@@ -25,7 +39,7 @@ def files_of(seeds: Path) -> Iterator[Source | Piece]:
     if seeds.is_dir():
         yield from _walk(seeds, "", {})
     elif seeds.exists():
-        yield Source(seeds, seeds.name)
+        yield Source(seeds, seeds.name, size=seeds.stat().st_size)
     else:
         raise InputError(f"{seeds} is not there; name a file or a folder of reports")
 
@@ -37,14 +51,27 @@ def _walk(folder: Path, prefix: str, given: Mapping[str, dict[str, str]]) -> Ite
         own, problems = read_manifest(manifest, prefix)
         given = {**given, **own}
         yield from problems
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+    for entry in sorted(_entries(folder), key=lambda entry: entry.name):
         path = prefix + entry.name
-        if entry.name.startswith(".") or entry.name in _ABOUT or entry.name == MANIFEST:
-            continue
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(Path(entry.path), path + "/", given)
-        elif not entry.is_dir():
-            yield Source(Path(entry.path), path, given.get(path, {}))
+        elif not (entry.is_symlink() and entry.is_dir()):
+            yield Source(Path(entry.path), path, given.get(path, {}), _size(entry))
+
+
+def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """What stands in a folder, in any order, without hidden files and those about the folder."""
+    for entry in os.scandir(folder):
+        if not (entry.name.startswith(".") or entry.name in _ABOUT or entry.name == MANIFEST):
+            yield entry
+
+
+def _size(entry: os.DirEntry[str]) -> int:
+    """The bytes of a file; 0 when they can't be counted."""
+    try:
+        return entry.stat().st_size
+    except OSError:
+        return 0
 
 
 def read_manifest(manifest: Path, prefix: str) -> tuple[dict[str, dict[str, str]], list[Piece]]:

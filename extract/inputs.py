@@ -1,0 +1,70 @@
+"""What a dataset was made of, noted beside its tables for the next build: its good documents in
+the order of the input, and the digests that say whether one, or a whole piece, is still the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+NAME = "inputs"
+SCHEMA = pa.schema(
+    [
+        pa.field("doc_id", pa.string(), nullable=False),
+        pa.field("digest", pa.binary(), nullable=False),  # of its documents row
+        pa.field("piece", pa.binary()),  # digest of its piece, where all documents of that are good
+        pa.field("line", pa.int32()),
+    ]
+)
+# Of a documents row, all that its other rows depend on besides the text, which sha256 covers.
+_SAME = (
+    "doc_id", "path", "format", "lang", "title", "source", "source_scale", "url", "published",
+    "published_basis", "sha256", "status", "error",
+)  # fmt: skip
+
+
+def file_of(dataset: Path) -> Path:
+    """Where the note stands."""
+    return dataset / f"{NAME}.parquet"
+
+
+def row_digest(row: Mapping[str, Any]) -> bytes:
+    """A digest of a documents row that is the same exactly when its rows would be."""
+    said = repr([row[name] for name in _SAME])
+    return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=12).digest()
+
+
+def pieces_of(dataset: Path) -> dict[bytes, int]:
+    """The pieces that gave good documents only, by digest, and how many each gave."""
+    counted = pc.value_counts(_read(dataset, "piece").combine_chunks().drop_null())
+    values, counts = counted.flatten()
+    return dict(zip(values.to_pylist(), counts.to_pylist(), strict=True))
+
+
+def digests_of(dataset: Path, stamp: object, doc_ids: Iterable[str]) -> dict[str, bytes]:
+    """The digests of those of the documents that the dataset holds.
+
+    `stamp` tells one dataset at this place from the next.
+    """
+    known, digests = _known(dataset, stamp)
+    asked = pa.array(list(doc_ids), pa.string())
+    places = pc.index_in(asked, value_set=known)
+    found = digests.take(places).to_pylist()
+    return {doc_id: digest for doc_id, digest in zip(asked.to_pylist(), found, strict=True) if digest}
+
+
+@lru_cache(maxsize=1)
+def _known(dataset: Path, _stamp: object) -> tuple[pa.Array, pa.Array]:
+    return tuple(_read(dataset, name).combine_chunks() for name in ("doc_id", "digest"))
+
+
+def _read(dataset: Path, column: str) -> pa.ChunkedArray:
+    with pq.ParquetFile(file_of(dataset)) as file:
+        return file.read([column], use_threads=False)[column]
