@@ -76,6 +76,14 @@ class Needs:
         )
 
     @staticmethod
+    def runs(finding: Finding, analysis: Analysis) -> bool:
+        """Whether the finding's clause says for how many days it goes on (لليوم الثالث)."""
+        return any(
+            t.entry.id == "running" and analysis.clauses[t.i] == finding.clause
+            for t in analysis.tags[GRAMMAR]
+        )
+
+    @staticmethod
     def venue(finding: Finding, analysis: Analysis) -> bool:
         """Whether the finding's clause says before, in or on what people stand (أمام السفارة)."""
         return any(

@@ -70,7 +70,7 @@ def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequen
         while k < len(found) and found[k].i < side.j:
             _absorb(side, found[k])
             k += 1
-        _count(side, counted, sides[-1].j if sides else 0)
+        _count(side, counted, sides[-1].j if sides else 0, markers)
         _mark(side, tag, words, markers)
         sides.append(side)
     sides = _without_appositions(sides)
@@ -223,12 +223,15 @@ def _quoted_name(side: Side, words: Sequence[str], told: set[int]) -> int:
     return j
 
 
-def _count(side: Side, counted: Sequence[tuple[int, int]], first: int) -> None:
-    """Take the quantity that stands in or right before the phrase, from the word `first` on: what
-    counts the phrase before as well (two soldiers and a man) is that phrase's.
+def _count(side: Side, counted: Sequence[tuple[int, int]], first: int, markers: dict[int, Tag]) -> None:
+    """Take the quantity that stands in or right before the phrase, or before its "of" (ألفان من
+    أنصار), from the word `first` on: what counts the phrase before as well (two soldiers and a man)
+    is that phrase's.
     """
+    of = markers.get(side.i)
+    start = of.i if of is not None and of.entry.id == "of" else side.i
     for number, (i, j) in enumerate(counted):
-        if i >= first and ((i < side.j and j > side.i) or j == side.i):
+        if i >= first and ((i < side.j and j > side.i) or j in (side.i, start)):
             side.quantity = number
             side.i, side.j = min(side.i, i), max(side.j, j)
             return

@@ -59,7 +59,7 @@ def judge(incident: Incident, story: Story, coder: Coder, needs: Needs, is_artic
         why = "it is the past of another story, with no day and no place of its own"
     elif not is_political(incident, story, found, needs):
         why = "no armed side and no cause: an accident or an ordinary crime, as far as is told"
-    elif not is_located(incident, decision, found, coder):
+    elif not is_located(incident, story, decision, found, coder, needs):
         why = "a demonstration without a place and without those who gather"
     elif not is_article and not is_gathering(incident, story, decision, coder):
         why = "a lone sentence that tells of protesters, not that people gathered"
@@ -111,6 +111,7 @@ def concreteness(incident: Incident, story: Story, needs: Needs) -> dict[str, bo
             ),
             "as news": any(is_carried(f) and not f.tag.definite for f in told if f.frame.action == "protest"),
             "a venue": any(needs.venue(f, story.analyses[f.sentence]) for f in told),
+            "for days": any(needs.runs(f, story.analyses[f.sentence]) for f in told),
             "a purpose": any(needs.purpose(f, story.analyses[f.sentence]) for f in told),
             "a second deed": len({f.tag.entry.id for f in told}) > 1,
         }
@@ -185,8 +186,10 @@ def is_relative(finding: Finding, analysis: Analysis) -> bool:
     return any(t.entry.id == "relative" and 0 <= verb - t.j <= 1 for t in analysis.tags[GRAMMAR])
 
 
-def is_located(incident: Incident, decision: Decision, found: Row, coder: Coder) -> bool:
-    """Whether a demonstration is told to have been somewhere: a place, or people who gather."""
+def is_located(
+    incident: Incident, story: Story, decision: Decision, found: Row, coder: Coder, needs: Needs
+) -> bool:
+    """Whether a demonstration is told to have been somewhere: a place, a venue, people who gather."""
     if coder.codebook.event_type(decision.sub_event_type) not in ("Protests", "Riots"):
         return True
     place = found["place"]
@@ -196,8 +199,11 @@ def is_located(incident: Incident, decision: Decision, found: Row, coder: Coder)
     if incident.place is not None and len(families) > 1:
         return True
     return any(
-        f.tag.entry.pos in VERBS and f.frame.action in ("protest", "riot")
-        and is_crowd(f.attacker, coder.actors)
+        f.frame.action in ("protest", "riot") and (
+            (f.tag.entry.pos in VERBS and is_crowd(f.attacker, coder.actors))
+            or ((f.tag.entry.pos in VERBS or is_carried(f))
+                and needs.venue(f, story.analyses[f.sentence]))
+        )
         for f in incident.findings
     )  # fmt: skip
 
