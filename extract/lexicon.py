@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from extract.known import Known
 from extract.morphology import Morphology, read_morphology
 from extract.text import Sentence, fold_word
 from schema.errors import DataError, nearest
@@ -68,17 +69,15 @@ Tail = tuple[Entry, str, bool, bool]
 """What a tag holds behind its words: entry, proclitic, definite, future."""
 
 
-class Known(NamedTuple):
-    """What a word may begin, each with its layer; longest phrase first."""
+class Begins(NamedTuple):
+    """What a word may begin, each with its layer; longest phrase first. () stands for nothing."""
 
     alone: tuple[tuple[int, Tail], ...]  # a form of one word
     before: dict[str, tuple[tuple[int, tuple[str, ...], Tail], ...]]  # and phrases, by the next word
 
 
 _new = tuple.__new__  # what a named tuple's own call does, in a third of the time
-_NOTHING = Known((), {})
 _SHORT = 4  # letters of a first word such as "in", which says nothing
-_MEMO_SIZE = 200_000  # distinct words kept; an archive's vocabulary grows without end
 
 
 @dataclass(frozen=True)
@@ -92,16 +91,22 @@ class Lexicon:
     morphology: Morphology
     masdars: frozenset[tuple[str, str]]  # (family, form) that is a verb or its own noun: قصف, قتل
     triggers: frozenset[str] = frozenset()  # no event word or phrase stands without one of these
-    _memo: dict[str, Known] = field(default_factory=dict, compare=False, repr=False)
+    _begins: Known[Begins | tuple[()]] = field(init=False, compare=False, repr=False)
 
-    def known(self, word: str) -> Known:
-        """What a normalised word may begin."""
-        found = self._memo.get(word)
-        if found is None:
-            if len(self._memo) >= _MEMO_SIZE:
-                self._memo.clear()
-            found = self._memo[word] = _known(self._look_up(word))
-        return found
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_begins", Known(self._beginning))
+
+    def _beginning(self, word: str) -> Begins | tuple[()]:
+        """What a normalised word may begin, parted by the word behind it."""
+        readings = self._look_up(word)
+        if not readings:
+            return ()
+        parted = [(r.entry.layer, r.rest, (r.entry, r.proclitic, r.definite, r.future)) for r in readings]
+        seconds = {rest[0] for _, rest, _ in parted if rest}
+        return Begins(
+            tuple((layer, tail) for layer, rest, tail in parted if not rest),
+            {word: tuple(p for p in parted if not p[1] or p[1][0] == word) for word in seconds},
+        )
 
     def _look_up(self, word: str) -> tuple[Reading, ...]:
         found: dict[tuple[int, tuple[str, ...]], Reading] = {}
@@ -145,14 +150,12 @@ class Lexicon:
         tags: list[list[Tag]] = [[] for _ in range(LAYERS)]
         free = [0] * LAYERS
         words = sentence.words
-        known = list(map(self._memo.get, words))
-        if None in known:
-            known = list(map(self.known, words))
-        last = len(words) - 1
-        for i, word in enumerate(known):
-            if word is _NOTHING or word is None:
+        begins, last = self._begins, len(words) - 1
+        for i, word in enumerate(words):
+            found = begins[word]
+            if not found:
                 continue
-            alone, before = word
+            alone, before = found
             phrases = before.get(words[i + 1]) if before and i < last else None
             if phrases is None:
                 for layer, tail in alone:
@@ -166,18 +169,6 @@ class Lexicon:
                     free[layer] = end
                     tags[layer].append(_new(Tag, (i, end, *tail)))
         return tags
-
-
-def _known(readings: tuple[Reading, ...]) -> Known:
-    """Readings parted by the word behind the first."""
-    if not readings:
-        return _NOTHING
-    parted = [(r.entry.layer, r.rest, (r.entry, r.proclitic, r.definite, r.future)) for r in readings]
-    seconds = {rest[0] for _, rest, _ in parted if rest}
-    return Known(
-        tuple((layer, tail) for layer, rest, tail in parted if not rest),
-        {word: tuple(p for p in parted if not p[1] or p[1][0] == word) for word in seconds},
-    )
 
 
 @dataclass

@@ -170,7 +170,7 @@ def read(document: Document, *, gates: bool = True) -> Reading:
             finding.context_actor = last
         analysis.dropped = [f for f in found if f.dropped]
         findings += [f for f in found if not f.dropped]
-    opening = opening_modifiers(sentences[:2], language) if findings else set()
+    opening = opening_modifiers(sentences[:2], analyses, language) if findings else set()
     findings = without_accidents(findings, analyses, opening, language.modifiers)
     story = Story(
         document.doc_id, normal.text, document.published, document.source, document.source_scale,
@@ -233,9 +233,15 @@ def without_accidents(
     return findings
 
 
-def opening_modifiers(sentences: list[Sentence], language: Language) -> set[str]:
+def opening_modifiers(
+    sentences: list[Sentence], analyses: dict[int, Analysis], language: Language
+) -> set[str]:
     """The modifiers that stand in the first sentences, also where these tell no event."""
-    return {tag.entry.id for s in sentences for tag in language.lexicon.tags(s)[MODIFIER]}
+    found = [
+        analyses[number].tags if number in analyses else language.lexicon.tags(sentence)
+        for number, sentence in enumerate(sentences)
+    ]
+    return {tag.entry.id for tags in found for tag in tags[MODIFIER]}
 
 
 def named_before(sentences: list[Sentence], language: Language) -> str | None:
