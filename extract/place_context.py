@@ -113,7 +113,8 @@ def context_before(
                 break
         index -= 1
     context.prep = context.prep or of
-    context.bearing = _joined(bearings)
+    if bearings:
+        context.bearing = _joined(bearings)
     if not context.kind:
         context.country = ""
     return context
@@ -122,8 +123,8 @@ def context_before(
 def _joined(bearings: list[str]) -> str:
     """Bearing words as one bearing: south and east give se; contradictions give the first."""
     letters = {letter for value in bearings for letter in value}
-    if not letters or letters == {"c"}:
-        return "".join(letters)
+    if letters == {"c"}:
+        return "c"
     first = "n" if "n" in letters and "s" not in letters else ""
     first = first or ("s" if "s" in letters and "n" not in letters else "")
     second = "e" if "e" in letters and "w" not in letters else ""

@@ -147,33 +147,46 @@ class PlaceFinder:
 
     def _candidates(self, tokens: list[str]) -> list[int]:
         """Tokens at which a name may begin. The cheap test that most sentences end with."""
-        starts = self._starts
-        return [
-            i
-            for i in [i for i, word in enumerate(tokens) if starts[word] is not None]
-            if not (seconds := starts[tokens[i]]) or _follows(tokens, i, seconds)
-        ]
+        found = []
+        following = [*tokens[1:], ""]
+        for index, seconds in enumerate(map(self._starts.__getitem__, tokens)):
+            if seconds is None:
+                continue
+            after = following[index]
+            if after in _HYPHENS and index + 2 < len(tokens):
+                after = following[index + 1]
+            if not seconds or after in seconds:
+                found.append(index)
+        return found
 
     def _spans(self, tokens: list[str], index: int) -> Iterator[tuple[int, int, str]]:
         """Names that may start at a token, longest and least stripped first: the token behind,
         letters cut off the first, folded key.
         """
-        first, rows = self.names.first, self.names.rows
+        rows, all_seconds = self.names.rows, self.names.seconds
+        following = tokens[index + 1] if index + 1 < len(tokens) else ""
         for cut, bare in self._bareforms(tokens[index]):
-            longest = first.get(bare, 0)
-            if longest > 1:
-                parts, last, ends = [bare], index + 1, [index + 1]
-                while len(parts) < longest and last < len(tokens):
-                    if tokens[last] not in _HYPHENS:
-                        parts.append(tokens[last])
-                        ends.append(last + 1)
-                    last += 1
-                for length in range(len(parts), 1, -1):
-                    key = " ".join(parts[:length])
-                    if key in rows:
-                        yield ends[length - 1], cut, key
-            if longest and bare in rows:
+            seconds = all_seconds.get(bare, _ANY)
+            if following in seconds or following in _HYPHENS:
+                yield from self._long_spans(tokens, index, cut, bare)
+            if bare in rows:
                 yield index + 1, cut, bare
+
+    def _long_spans(
+        self, tokens: list[str], index: int, cut: int, bare: str
+    ) -> Iterator[tuple[int, int, str]]:
+        """As `_spans`, of names of two words and more."""
+        longest = self.names.first.get(bare, 0)
+        parts, last, ends = [bare], index + 1, [index + 1]
+        while len(parts) < longest and last < len(tokens):
+            if tokens[last] not in _HYPHENS:
+                parts.append(tokens[last])
+                ends.append(last + 1)
+            last += 1
+        for length in range(len(parts), 1, -1):
+            key = " ".join(parts[:length])
+            if key in self.names.rows:
+                yield ends[length - 1], cut, key
 
     def _bareforms(self, word: str) -> list[tuple[int, str]]:
         forms = [(0, word)]
@@ -274,14 +287,6 @@ class PlaceFinder:
                 mentions.append(PlaceMention(start, end, text[start:end], place, grade, rule, None))
                 spans.append((start, end))
         return sorted(mentions, key=lambda m: m.start)
-
-
-def _follows(tokens: list[str], index: int, seconds: frozenset[str]) -> bool:
-    """Whether one of `seconds` is the word behind a token."""
-    index += 1
-    if index < len(tokens) and tokens[index] in _HYPHENS:
-        index += 1
-    return index < len(tokens) and tokens[index] in seconds
 
 
 def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
