@@ -68,6 +68,7 @@ _HIT = frozenset(["protest", "riot", "clash", "assault", "seize_territory"])  # 
 _ANYBODY = frozenset([None, "person", "killed", "injured", "body"])  # a total counts all of them
 _CIVIL = frozenset(["civilians", "children", "women", "health_workers", "civilian_site", "refugees"])
 _CROWD_SIDES = frozenset(["protesters", "rioters", "crowd"])
+_FORCES = frozenset(["military", "police"])
 _FOES = frozenset(["terrorists", "rebels", "gunmen", "militia", "attackers", "epithet"])
 _BYSTANDERS = frozenset(["police", "persons", "civilians", "forces"])
 _OFFICE = 5  # words from an office or "native of" to its place
@@ -122,12 +123,8 @@ class Incident:
 
     def _side(self, role: str) -> tuple[int, Side] | None:
         told = [(f, side) for f in self.findings if (side := getattr(f, role)) is not None]
-        if self.group == "violence":  # hit on their raid: they are no attackers
-            hit = {(f.target.kind, f.target.name) for f in self.findings if f.target is not None}
-            told = [
-                (f, s) for f, s in told
-                if role == "target" or group_of(f.frame.action) != "policing" or (s.kind, s.name) not in hit
-            ]  # fmt: skip
+        if self.group == "violence" and role == "attacker":
+            told = [(f, side) for f, side in told if not self._was_hit(f, side)]
         if not told:
             return None
         fight = "clash" in self.actions  # a fight names its sides before its toll names the dead
@@ -140,6 +137,15 @@ class Incident:
             ),
         )
         return finding.sentence, side
+
+    def _was_hit(self, finding: Finding, side: Side) -> bool:
+        """Whether a side that acts is the one attacked: forces hit on their raid, or named once, as
+        those whom the deed hit.
+        """
+        hit = [(f.sentence, f.target) for f in self.findings if f.target is not None]
+        if group_of(finding.frame.action) == "policing":
+            return any((side.kind, side.name) == (target.kind, target.name) for _, target in hit)
+        return side.kind in _FORCES and any(n == finding.sentence and t is side for n, t in hit)
 
     @Once
     def actions(self) -> dict[str, Finding]:
@@ -361,7 +367,8 @@ def _conflict(a: Incident, b: Incident, same_sentence: bool) -> bool:
     if means_a and means_b and not means_a & means_b and not same_sentence:
         return True
     told_apart = not same_sentence and a.background != b.background
-    if told_apart and not _one_day(a.date, b.date):
+    crowd = "crowd" in (a.group, b.group)  # a sit-in and what came of it
+    if told_apart and not crowd and not _one_day(a.date, b.date):
         return True
     return _sides_differ(a, b) or _civilians_apart(a, b)
 
@@ -538,6 +545,7 @@ def _add_tolls(incidents: list[Incident], analysis: Analysis) -> None:
         if (s := f.attacker) is not None and (f.frame.victims or f.frame.action not in _HIT)
         if f.target is None or not f.target.i <= s.i < f.target.j  # "two soldiers and a policeman"
     ]
+    wrecked = any(str(f.dropped).startswith("accident") for f in analysis.dropped)
     spelled = _parts_of_totals(analysis.quantities)
     for number, quantity in enumerate(analysis.quantities):
         if any(a <= quantity.start < b for a, b in doers) or number in spelled:
@@ -555,6 +563,8 @@ def _add_tolls(incidents: list[Incident], analysis: Analysis) -> None:
             for incident in incidents
         ]
         owner = costs.index(min(costs))
+        if incidents[owner].group == "crowd" and wrecked:
+            continue  # of the accident that the same list of headlines tells
         grouped.setdefault((owner, counted), []).append(quantity)
     for (owner, name), told in grouped.items():
         for parts in _rivals(told, analysis):

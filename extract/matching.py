@@ -203,6 +203,8 @@ class Matcher:
         subject_role = _role(frame, "subject")
         object_role = _role(frame, "object")
         bare = [s for s in right if s.marker is None]
+        if frame.action == "shoot_down":  # the aircraft in the phrase is what was hit
+            bare = [s for s in bare if s.i >= tag.j]
         before = [s for s in left if s.marker is None or (s.marker == "of" and s.kind in NAMED)]
         antecedent = self._antecedent(tag, left, analysis)
         if antecedent is not None and subject_role and self.needs.may_do(frame, antecedent):
@@ -211,6 +213,10 @@ class Matcher:
                 _fill(finding, subject_role, antecedent)
                 _fill(finding, object_role, bare[0] if bare else None)
                 return
+        if bare and object_role and self._is_deed(tag, analysis):
+            finding.voice = "active"
+            _fill(finding, object_role, bare[0])
+            return
         led = any(s.marker in frame.slots["target"] for s in right if s.marker)
         finding.voice = (
             "active"
@@ -246,6 +252,13 @@ class Matcher:
             _fill(finding, subject_role, before[0])
         if bare:
             _fill(finding, object_role, bare[0])
+
+    @staticmethod
+    def _is_deed(tag: Tag, analysis: Analysis) -> bool:
+        """Whether the subject of a verb is the deed named right before it: هجوم استهدف دورية."""
+        return not tag.proclitic and any(
+            t.j == tag.i and t.entry.pos not in VERBS and not t.definite for t in analysis.tags[EVENT]
+        )
 
     @staticmethod
     def _unvowelled(tag: Tag, analysis: Analysis) -> bool:

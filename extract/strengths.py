@@ -33,7 +33,7 @@ def find_strengths(analysis: Analysis) -> list[tuple[Quantity, Side | None]]:
     return [
         (quantity, _group(index, quantity, analysis))
         for index, quantity in enumerate(analysis.quantities)
-        if quantity.counted == "fighters"
+        if quantity.counted == "fighters" and quantity.rule != "dual"  # two are some of a group
     ]
 
 

@@ -22,6 +22,7 @@ _FAR = 24  # words into a sentence, behind which a deed is mostly an explanation
 _THEM = ("ها", "هم", "هما", "هن")
 _FIRST = 3  # words within which a verb opens a sentence
 _TOLD_DAYS = 31  # a date over a longer span tells little
+_RALLY_DAYS = 8  # likewise of those who gather: there are always some
 _MASS = 10  # people arrested at once who make it more than routine police work
 _CROWD_ACTIONS = frozenset(["protest", "riot", "disperse"])
 # Deeds that the text tells of the group named last without naming it again.
@@ -76,6 +77,7 @@ def concreteness(incident: Incident, story: Story, needs: Needs) -> dict[str, bo
     """
     told = incident.findings
     days = event_days(incident.date)
+    longest = _RALLY_DAYS if incident.group == "crowd" else _TOLD_DAYS
     points = {
         "a verb": any(
             f.tag.entry.pos in VERBS
@@ -92,7 +94,7 @@ def concreteness(incident: Incident, story: Story, needs: Needs) -> dict[str, bo
         or any(names_victim(f, story.analyses[f.sentence]) for f in told),
         "a place": (incident.place is not None and incident.place.place.kind != "country")
         or any(is_beside(f, story.analyses[f.sentence]) for f in told),
-        "a day": (days is not None and (days[1] - days[0]).days <= _TOLD_DAYS) or is_open(incident),
+        "a day": (days is not None and (days[1] - days[0]).days <= longest) or is_open(incident),
         "a count": bool(incident.tolls),
         "a weapon": any(
             w not in f.frame.weapons or f.tag.entry.tense == "perfect" for f in told for w in f.weapons

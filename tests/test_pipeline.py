@@ -185,6 +185,27 @@ CASES: dict[str, tuple[str | None, str, list[dict[str, object]]]] = {
         "أوقفت الشرطة الفرنسية أربعة أشخاص في مدينة ليون أمس بشبهة التخطيط لهجوم إرهابي.",
         [{"sub_event_type": "Arrests", "detained": 4}],
     ),
+    "a deed that hits somebody has him as its target": (
+        None,
+        "أعلنت الشركة وقف رحلاتها إلى مطار أورلي أمس بعد هجوم استهدف جندية فرنسية وأسفر عن إصابتها.",
+        [{"actor1": "Unidentified Armed Group (France)", "inter2": "State forces"}],
+    ),
+    "a sit-in and the riot that came of its end are one row": (
+        "احتقان في صفاقس بعد إيقاف عدد من المحتجين",
+        "تسود مدينة صفاقس التونسية أمس الخميس حالة احتقان على خلفية تدخل الشرطة لفض اعتصام عدد من المحتجين.\n"
+        "وقام محتجون بإحراق العجلات المطاطية وغلق الطريق الرئيسية في المدينة.",
+        [{"sub_event_type": "Violent demonstration", "location": "Sfax"}],
+    ),
+    "protests of late in several towns are no row": (
+        None,
+        "قال رئيس الحكومة إن الاحتجاجات التي شهدتها عدة ولايات مؤخرا مثل تطاوين والكاف مشروعة.",
+        [],
+    ),
+    "held at the call of somebody": (
+        None,
+        "نظم عدد من الطلاب بدعوة من نقابتهم أمس وقفة احتجاجية في مدينة صفاقس.",
+        [{"sub_event_type": "Peaceful protest", "location": "Sfax"}],
+    ),
     "what a protest is about is no toll": (
         None,
         "تظاهر مئات الطلاب في مدينة قفصة أمس احتجاجا على وفاة زميل لهم.",
