@@ -9,11 +9,13 @@ from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from extract.known import Known
 from extract.text import fold_word, normalise
 from schema.errors import DataError, nearest
 from schema.strict_yaml import Map, check_keys, read_yaml
 
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
+_LONGEST = 6  # digits of a number that may count units of time
 OTHER = "x"  # the letter of a word without a class
 _NUMERIC = ["digit", "big", "year", "hijri_year", "dotted", "x"]
 _NEVER = re.compile("(?!)")
@@ -44,7 +46,7 @@ class Grammar:
     forms: dict[str, Sense] = field(default_factory=dict)
     # first word -> second word -> all words but the first, longest first
     phrases: dict[str, dict[str, list[tuple[tuple[str, ...], Sense]]]] = field(default_factory=dict)
-    written: dict[str, str] = field(default_factory=dict)  # word form -> its letters
+    written: dict[str, str] = field(default_factory=dict)  # word or number -> its letters
     core: frozenset[str] = frozenset()  # word forms without which there is no date
     bare_years: bool = False  # a year in digits may be a date without another such word
     # first letter -> the patterns that may begin with it, in order, each with its rule and the
@@ -66,6 +68,31 @@ class Grammar:
         """The letters of a word form: its class's, behind that of a joined "and"."""
         return self.letters["and"] + sense.letter if sense.joined else sense.letter
 
+    def sense(self, word: str) -> Sense | None:
+        """What a word or number is; None when it is nothing that a date is made of."""
+        return self.forms.get(word) or (self.numeral(word) if word[0].isdecimal() else None)
+
+    def spelled(self, word: str) -> str:
+        """The letters of a word or number."""
+        sense = self.sense(word)
+        return OTHER if sense is None else self.piece(sense)
+
+    def numeral(self, word: str) -> Sense | None:
+        """Digits: a day or small count, a year, a Hijri year, or d.m.yyyy."""
+        if not (word.isascii() and word.isdigit()):
+            dotted = word.count(".") == 2 and "," not in word and word.isascii()
+            return Sense(self.letters["dotted"], word, 0, False) if dotted else None
+        if len(word) > _LONGEST:
+            return None
+        value = int(word)
+        if len(word) <= 2:
+            name = "digit"
+        elif len(word) == 4 and 1700 <= value < 2200:
+            name = "year"
+        else:
+            name = "hijri_year" if 1343 <= value <= 1500 else "big"
+        return Sense(self.letters[name], value, 0, False)
+
 
 def load_grammar(path: Path, rules: frozenset[str]) -> Grammar:
     """Read dates.yml; `rules` are the rule names that code can resolve.
@@ -83,7 +110,7 @@ def load_grammar(path: Path, rules: frozenset[str]) -> Grammar:
     for name, sign in data["signs"].items():
         grammar.forms[sign] = Sense(grammar.letter(name), name, 0, False)
     core = {grammar.letter(name) for name in str(data["core"]).split()}
-    grammar.written = {word: grammar.piece(sense) for word, sense in grammar.forms.items()}
+    grammar.written = Known(grammar.spelled)
     grammar.bare_years = grammar.letters["year"] in core
     words = {word for word, sense in grammar.forms.items() if sense.letter in core}
     firsts = {

@@ -7,34 +7,25 @@ import re
 from extract.dates_grammar import OTHER, Grammar, Sense
 from extract.text import Sentence
 
-_LONGEST = 6  # digits of a number that may count units of time
-_BEHIND_DIGITS = ":"  # the sign behind "9": digits, and few signs else, sort before it
-
 
 class Tokens:
     """`letters` has a letter for each token, or for each phrase and for each joined "and"."""
 
-    __slots__ = ("_at", "_grammar", "_pieces", "_senses", "_sentence", "letters")
+    __slots__ = ("_at", "_grammar", "_phrases", "_pieces", "_sentence", "letters")
 
     def __init__(self, grammar: Grammar, sentence: Sentence) -> None:
-        words, written, phrases = sentence.words, grammar.written, grammar.phrases
-        pieces = [written.get(word, OTHER) for word in words]  # of letters, by token
-        senses: dict[int, tuple[Sense, int]] = {}  # of phrases and numerals, with their tokens
+        words, phrases = sentence.words, grammar.phrases
+        pieces = list(map(grammar.written.__getitem__, words))  # of letters, by token
+        found: dict[int, tuple[Sense, int]] = {}  # phrases, with their tokens
         behind = 0  # the token behind the last phrase
-        for number in [n for n, word in enumerate(words) if word in phrases or word < _BEHIND_DIGITS]:
-            if number < behind:
-                continue
-            word = words[number]
-            if word in phrases:
-                found = _phrase(grammar, words, number)
-                if found is not None:
-                    sense, taken = senses[number] = found
-                    behind = number + taken
-                    pieces[number:behind] = [grammar.piece(sense), *[""] * (taken - 1)]
-            elif word[0].isdecimal() and (numeral := _numeral(grammar, word)) is not None:
-                pieces[number], senses[number] = numeral.letter, (numeral, 1)
+        for number in [number for number, word in enumerate(words) if word in phrases]:
+            phrase = _phrase(grammar, words, number) if number >= behind else None
+            if phrase is not None:
+                sense, taken = found[number] = phrase
+                behind = number + taken
+                pieces[number:behind] = [grammar.piece(sense), *[""] * (taken - 1)]
         self.letters = "".join(pieces)
-        self._pieces, self._senses = pieces, senses
+        self._pieces, self._phrases = pieces, found
         self._grammar, self._sentence = grammar, sentence
         self._at: list[int] | None = None
 
@@ -53,8 +44,8 @@ class Tokens:
         if self._at is None:
             self._at = [number for number, piece in enumerate(self._pieces) for _ in piece]
         number = self._at[place]
-        known = self._senses.get(number)
-        sense, taken = known or (self._grammar.forms.get(self._sentence.words[number], _NONE), 1)
+        phrase = self._phrases.get(number)
+        sense, taken = phrase or (self._grammar.sense(self._sentence.words[number]) or _NONE, 1)
         if sense.joined and self.letters[place] != sense.letter:
             sense = _AND
         return number, taken, sense
@@ -72,23 +63,6 @@ def _phrase(grammar: Grammar, words: list[str], number: int) -> tuple[Sense, int
         if len(rest) == 1 or tuple(words[number + 1 : number + 1 + len(rest)]) == rest:
             return sense, len(rest) + 1
     return None
-
-
-def _numeral(grammar: Grammar, word: str) -> Sense | None:
-    """Digits: a day or small count, a year, a Hijri year, or d.m.yyyy."""
-    if not (word.isascii() and word.isdigit()):
-        dotted = word.count(".") == 2 and "," not in word and word.isascii()
-        return Sense(grammar.letters["dotted"], word, 0, False) if dotted else None
-    if len(word) > _LONGEST:
-        return None
-    value = int(word)
-    if len(word) <= 2:
-        name = "digit"
-    elif len(word) == 4 and 1700 <= value < 2200:
-        name = "year"
-    else:
-        name = "hijri_year" if 1343 <= value <= 1500 else "big"
-    return Sense(grammar.letters[name], value, 0, False)
 
 
 _NUMERIC = re.compile(r"\d[/.-]\d")
