@@ -35,6 +35,8 @@ class Modifier:
 
 def apply_modifiers(findings: Sequence[Finding], analysis: Analysis, modifiers: dict[str, Modifier]) -> None:
     """Mark each finding with the effects of the modifiers that reach it."""
+    if not findings:
+        return
     for finding in findings:
         if finding.tag.future or (finding.light_tag and finding.light_tag.future):
             _mark(finding, "plan", "future")
@@ -52,10 +54,10 @@ def apply_modifiers(findings: Sequence[Finding], analysis: Analysis, modifiers: 
                 continue  # people rally before courts, over laws, accidents and on days of memory
             if reaches(modifier, tag, finding, analysis):
                 _mark(finding, modifier.effect, modifier.name)
-    mentions = {m.name for m in modifiers.values() if m.tolls}
     for deed, outcome in pairwise(findings):  # the toll of a deed that is only mentioned
         name = (deed.dropped or "").partition("/")[2]
-        if outcome.light == "result" and outcome.dropped is None and name in mentions:
+        mention = name in modifiers and modifiers[name].tolls
+        if mention and outcome.light == "result" and outcome.dropped is None:
             outcome.dropped = deed.dropped
 
 
