@@ -148,9 +148,13 @@ class Matcher:
 
     def _right(self, tag: Tag, analysis: Analysis) -> list[Side]:
         """Sides behind the trigger in its clause, up to the next verb that tells something else."""
+        if not analysis.sides:
+            return []
         stop = min(len(analysis.clauses), tag.j + _REACH)
         for other in analysis.tags[EVENT]:
-            if not tag.j <= other.i < stop or other.entry.id == tag.entry.id or other.entry.id in self.meek:
+            if other.i >= stop:
+                break
+            if other.i < tag.j or other.entry.id == tag.entry.id or other.entry.id in self.meek:
                 continue
             if other.entry.pos not in VERBS and other.proclitic.startswith("ب"):
                 continue  # by what means: اعتدى بالضرب على صحافي
@@ -158,7 +162,9 @@ class Matcher:
                 stop = other.i
                 break
         for other in analysis.tags[GRAMMAR]:
-            if other.i < tag.j or other.i >= stop:
+            if other.i >= stop:
+                break
+            if other.i < tag.j:
                 continue
             kind, name = other.entry.kind, other.entry.id
             if kind == "speech" or (kind == "light" and self.lights[name].result):
@@ -175,21 +181,27 @@ class Matcher:
 
     def _left(self, tag: Tag, analysis: Analysis) -> list[Side]:
         """Sides before the trigger in its clause, nearest first, back to another event's verb."""
+        if not analysis.sides:
+            return []
         start = max(0, tag.i - _REACH)
         clause = analysis.clauses[tag.i]
         for other in analysis.tags[EVENT]:
-            if other.j <= tag.i and other.entry.pos in VERBS:
+            if other.j > tag.i:
+                break
+            if other.entry.pos in VERBS:
                 start = max(start, other.j)
         words = analysis.sentence.words
         for other in analysis.tags[GRAMMAR]:
-            if other.j <= tag.i and other.entry.id == "that":
+            if other.j > tag.i:
+                break
+            if other.entry.id == "that":
                 # "X announced that it ...": the pronoun stands for X
                 if words[other.j - 1].endswith(_PRONOUNS) and tag.i - other.j <= 2:
                     start = max(0, other.i - _REACH)
                     clause = min(analysis.clauses[start : tag.i], default=clause)
                 else:
                     start = max(start, other.j)
-            elif other.j <= tag.i and other.entry.kind == "speech":
+            elif other.entry.kind == "speech":
                 start = max(start, other.j)
         sides = [
             s for s in analysis.sides if start <= s.i and s.j <= tag.i and analysis.clauses[s.i] >= clause
