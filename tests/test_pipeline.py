@@ -206,6 +206,16 @@ CASES: dict[str, tuple[str | None, str, list[dict[str, object]]]] = {
         "نظم عدد من الطلاب بدعوة من نقابتهم أمس وقفة احتجاجية في مدينة صفاقس.",
         [{"sub_event_type": "Peaceful protest", "location": "Sfax"}],
     ),
+    "a fight against an army names it": (
+        None,
+        "قتل خمسة إرهابيين في اشتباكات ضد الجيش الليبي غرب مدينة بنغازي أمس.",
+        [{"event_type": "Battles", "actor2": "Military Forces of Libya", "fatalities": 5}],
+    ),
+    "torture that the prison rules out is denied": (
+        None,
+        "استبعدت إدارة السجون تعرض السجين إلى التعذيب في مدينة صفاقس أمس.",
+        [],
+    ),
     "what a protest is about is no toll": (
         None,
         "تظاهر مئات الطلاب في مدينة قفصة أمس احتجاجا على وفاة زميل لهم.",
