@@ -31,9 +31,10 @@ KEPT = "kept"
 PIECE, LINE, DIGEST = "piece", "line", "digest"
 """More of its columns: which piece of the batch, which line of the file, digest of the row."""
 
-_MEMORY = "128MB"
+_MEMORY = "256MB"
 _ROWS = 10_000  # in a piece of a table on its way to disk
-_TEXTS = 500
+_TEXTS = 4_000  # documents sorted in memory at a time, and more when that makes too many files
+_FILES = 200
 _MARKS = (
     pa.field(KEPT, pa.bool_()), pa.field(PIECE, pa.int32()), pa.field(LINE, pa.int32()),
     pa.field(DIGEST, pa.binary()),
@@ -98,17 +99,20 @@ def remove(folder: Path) -> None:
 class Spill:
     """Rows of tables that are put aside in files, any number of times."""
 
-    def __init__(self, files: Mapping[str, Path]) -> None:
+    def __init__(self, files: Mapping[str, Path], schema: pa.Schema | None = None) -> None:
         self._stack = ExitStack()
         self._writers = {
-            name: self._stack.enter_context(pq.ParquetWriter(path, schema_of(name), compression="lz4"))
+            name: self._stack.enter_context(
+                pq.ParquetWriter(path, schema or schema_of(name), compression="lz4", use_dictionary=False)
+            )
             for name, path in files.items()
         }
 
     def add(self, name: str, rows: pa.Table) -> None:
         """Put rows behind those that the table's file has."""
         if rows.num_rows:
-            self._writers[name].write_table(rows.cast(schema_of(name)))
+            writer = self._writers[name]
+            writer.write_table(rows.cast(writer.schema))
 
     def __enter__(self) -> Spill:
         return self
@@ -165,7 +169,7 @@ class Found:
 class Parts:
     """The parts of one build, in order, and the dataset whose rows they keep.
 
-    Everything is read as streams, sorted with the disk's help where memory doesn't do.
+    Everything is read as streams.
     """
 
     def __init__(self, folder: Path, found: Found, dataset: Path | None) -> None:
@@ -212,26 +216,11 @@ class Parts:
 
     def documents(self) -> Iterator[pa.Table]:
         """The rows of documents, sorted."""
-        # A second document of an id is as if it had not been read: whether it was depends on what
-        # else stood in its batch.
-        told = {
-            "doc_id": "l.doc_id", "status": "l.status", "error": "l.error",
-            "n_sentences": "CASE WHEN l.doc_id = l.given THEN d.n_sentences ELSE 0 END",
-        }  # fmt: skip
         names = [column.name for column in tables.load()["documents"].columns]
-        columns = ", ".join(
-            f"{told.get(name, f'd.{tables.quoted(name)}')} AS {tables.quoted(name)}" for name in names
-        )
-        query = f"SELECT {columns} FROM all_documents d JOIN listed l USING (part, row) WHERE NOT d.kept "
         if self._dataset is None:
-            yield from self._stream(f"{query} ORDER BY l.doc_id", _TEXTS)
-            return
-        query += (
-            f"UNION ALL SELECT {columns} FROM {self._old('documents')} d "
-            "JOIN listed l ON l.given = d.doc_id WHERE l.was_kept AND NOT l.kept"
-        )
-        fresh = self._stream(f"SELECT * FROM ({query}) ORDER BY doc_id", _TEXTS)
-        yield from _merged(self._kept_documents(names), fresh, "doc_id")
+            yield from self._fresh_documents(names)
+        else:
+            yield from _merged(self._kept_documents(names), self._fresh_documents(names), "doc_id")
 
     def reports(self, order: Iterable[str]) -> Iterator[pa.Table]:
         """The rows of reports with their documents' days of publication, sorted by `order`."""
@@ -357,7 +346,7 @@ class Parts:
             f"SELECT l.doc_id IS NOT NULL AS kept FROM {self._old('documents')} d "
             "LEFT JOIN (SELECT doc_id FROM listed WHERE kept) l USING (doc_id) ORDER BY d.doc_id"
         ).to_arrow_table()["kept"]
-        schema = pa.schema([schema_of("documents").field(name) for name in names])
+        schema = pa.schema(_fields(names))
         with pq.ParquetFile(self._dataset / "documents.parquet") as file:
             start = 0
             for number in range(file.num_row_groups):
@@ -365,6 +354,45 @@ class Parts:
                 wanted = kept.slice(start, len(group))
                 yield (group if pc.all(wanted).as_py() else group.filter(wanted)).cast(schema)
                 start += len(group)
+
+    def _fresh_documents(self, names: list[str]) -> Iterator[pa.Table]:
+        """The rows of all other documents, sorted: their texts, too long to be sorted in memory,
+        go to files by their places in the order, and each file is sorted alone.
+        """
+        places = self._sql.sql(
+            "SELECT part, row, given, doc_id, status, error, "
+            "row_number() OVER (ORDER BY doc_id) - 1 AS place FROM listed WHERE NOT kept "
+            "ORDER BY part, row"
+        ).to_arrow_table()
+        size = max(_TEXTS, len(places) // _FILES + 1)
+        files = {f"texts{n}": self._folder / f"texts{n}.parquet" for n in range(-(-len(places) // size))}
+        with Spill(files, pa.schema([*_fields(names), pa.field("place", pa.int64())])) as spill:
+            for part, found in _runs(places):
+                rows = self._rows(part, found)
+                # A second document of an id is as if it had not been read: whether it was depends
+                # on what else stood in its batch.
+                second = pc.not_equal(found["given"], found["doc_id"])
+                told = {name: found[name] for name in ("doc_id", "status", "error", "place")}
+                told["n_sentences"] = pc.if_else(second, 0, rows["n_sentences"])
+                columns = [told[name] if name in told else rows[name] for name in (*names, "place")]
+                table = pa.table(columns, names=[*names, "place"])
+                file = pc.divide(found["place"], size)
+                for number in pc.unique(file).to_pylist():
+                    spill.add(f"texts{number}", table.filter(pc.equal(file, number)))
+        for path in files.values():
+            yield pq.read_table(path, use_threads=False).sort_by("place").select(names)
+            path.unlink()
+
+    def _rows(self, part: int, found: pa.Table) -> pa.Table:
+        """Rows of documents of a part, or of the dataset for those that have no part."""
+        if part >= 0:
+            path = file_of(self._folder, self._keys[part], "documents")
+            return pq.read_table(path, use_threads=False).take(found["row"])
+        asked = [tables.literal(doc_id) for doc_id in found["given"].to_pylist()]
+        rows = self._sql.sql(
+            f"SELECT * FROM {self._old('documents')} WHERE doc_id IN ({', '.join(asked)})"
+        ).to_arrow_table()
+        return rows.take(pc.index_in(found["given"], value_set=rows["doc_id"]))
 
     def _old(self, name: str) -> str:
         """A table of the dataset that stands."""
@@ -374,6 +402,19 @@ class Parts:
     def _is_listed(self, doc_id: str) -> bool:
         found = self._sql.execute("SELECT 1 FROM listed WHERE doc_id = ? LIMIT 1", [doc_id])
         return found.fetchone() is not None
+
+
+def _runs(places: pa.Table) -> Iterator[tuple[int, pa.Table]]:
+    """The rows of each part, of a table that is sorted by it."""
+    start = 0
+    for part, count in zip(*pc.value_counts(places["part"]).flatten(), strict=True):
+        yield part.as_py(), places.slice(start, count.as_py())
+        start += count.as_py()
+
+
+def _fields(names: Iterable[str]) -> list[pa.Field]:
+    schema = schema_of("documents")
+    return [schema.field(name) for name in names]
 
 
 def _by(table: str, names: Iterable[str]) -> str:

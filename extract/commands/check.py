@@ -34,8 +34,9 @@ def check() -> int:
 
 
 def test(arguments: tuple[str, ...]) -> int:
-    """Run pytest."""
-    return subprocess.run([sys.executable, "-m", "pytest", *arguments], check=False).returncode
+    """Run pytest; the whole suite on all cores, each file's tests on one."""
+    chosen = arguments or ("-n", "auto", "--dist", "loadfile")
+    return subprocess.run([sys.executable, "-m", "pytest", *chosen], check=False).returncode
 
 
 def data_problems(where: str) -> list[str]:
