@@ -26,10 +26,9 @@ class Gate:
         """Whether one of the pieces holds a telling word, or may change where sentences end."""
         if self._idle.issuperset(pieces):
             return False
-        rest = set(pieces) - self._idle
-        if self._told.isdisjoint(rest):
-            self._learn(rest)
-        return not self._told.isdisjoint(rest)
+        if self._told.isdisjoint(pieces):
+            self._learn(set(pieces) - self._idle)
+        return not self._told.isdisjoint(pieces)
 
     def _learn(self, pieces: set[str]) -> None:
         if len(self._idle) > _MOST:
