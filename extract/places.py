@@ -68,6 +68,11 @@ class PlaceFinder:
                 *self.words.border,
             ]
         )
+        self._provinces = frozenset(
+            word
+            for word in (self._alone & stop) - self._special
+            if all(place.kind == "admin1" for place in own[word])
+        )
         self._starts = Known(self._begins)
         self._signs = home_signs(gazetteer, self.words)
         self._votes = Gate(self._signs.__getitem__)
@@ -155,9 +160,18 @@ class PlaceFinder:
             after = following[index]
             if after in _HYPHENS and index + 2 < len(tokens):
                 after = following[index + 1]
-            if not seconds or after in seconds:
+            if (not seconds or after in seconds) and self._is_led(tokens, index, after):
                 found.append(index)
         return found
+
+    def _is_led(self, tokens: list[str], index: int, after: str) -> bool:
+        """False for a common word that as it stands names only a province, with no word before
+        it that leads to a place.
+        """
+        word = tokens[index]
+        if word not in self._provinces or after in self.names.seconds.get(word, ()):
+            return True
+        return index > 0 and tokens[index - 1] in self.words.roles
 
     def _spans(self, tokens: list[str], index: int) -> Iterator[tuple[int, int, str]]:
         """Names that may start at a token, longest and least stripped first: the token behind,
