@@ -64,10 +64,13 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One reading of an epithet: in documents of a country or a source, an actor or a kind."""
+    """One reading of an epithet: in documents of a country or a source, or that name an actor in
+    full, an actor or a kind.
+    """
 
     country: str | None
     source: str | None
+    named: str | None
     actor: str | None
     kind: str | None
 
@@ -219,8 +222,8 @@ def _epithets(
         check_keys(entry, path, required=["epithet", "readings"], optional=["ar", "en"])
         readings = []
         for reading in entry["readings"]:
-            check_keys(reading, path, required=[], optional=["country", "source", "actor", "kind"])
-            for key, known in (("actor", list(actors)), ("kind", list(kinds))):
+            check_keys(reading, path, required=[], optional=["country", "source", "named", "actor", "kind"])
+            for key, known in (("actor", list(actors)), ("named", list(actors)), ("kind", list(kinds))):
                 if key in reading and reading[key] not in known:
                     raise DataError(
                         path,
@@ -229,7 +232,9 @@ def _epithets(
                         line=reading.lines[key],
                         name=entry["epithet"],
                     )
-            readings.append(Reading(*(reading.get(k) for k in ("country", "source", "actor", "kind"))))
+            readings.append(
+                Reading(*(reading.get(k) for k in ("country", "source", "named", "actor", "kind")))
+            )
         entries.append((entry, path))
         yield entry["epithet"], tuple(readings)
 

@@ -79,7 +79,7 @@ class Coder:
         days, precision, date_rule = when(incident, story)
         day = days[0] if days else story.published
         attacker = self.party(incident.attacker, story, country, day)
-        target = self.party(incident.target, story, country, day)
+        target = self.party(incident.target, story, country, day, hit=True)
         harm = incident.group in ("violence", "policing")
         if harm and target is None and attacker and attacker.inter == "Civilians":
             attacker, target = None, attacker
@@ -105,9 +105,17 @@ class Coder:
         return self.decisions.decide(facts), found
 
     def party(
-        self, mention: tuple[int, Side] | None, story: Story, country: str | None, day: date | None
+        self,
+        mention: tuple[int, Side] | None,
+        story: Story,
+        country: str | None,
+        day: date | None,
+        *,
+        hit: bool = False,
     ) -> Party | None:
-        """The coded side of a mention; None for a place that stands for nobody known."""
+        """The coded side of a mention; None for a place that stands for nobody known. `hit` is of
+        those to whom something was done.
+        """
         if mention is None:
             return None
         sentence, side = mention
@@ -118,7 +126,7 @@ class Coder:
             home = self.actors.actors[name].home
             if name not in story.named and home and not home & {story.home, country}:
                 kind, name = "gunmen", None
-        if kind == "protesters" and not story.rallies:
+        if kind == "protesters" and hit and not story.rallies:
             kind = "civilians"  # people called protesters, where no demonstration is told
         if name is not None:
             coded, inter = self.actors.named(name, country, day)
@@ -142,6 +150,8 @@ class Coder:
             if reading.country and reading.country != story.home:
                 continue
             if reading.source and reading.source not in (story.source or ""):
+                continue
+            if reading.named and reading.named not in story.named:
                 continue
             return ("actor", reading.actor) if reading.actor else (reading.kind or "gunmen", None)
         return "gunmen", None
@@ -282,10 +292,13 @@ class Coder:
     ) -> tuple[int | None, int, int | None]:
         """Low, coded and high deaths; a plural without a number is 10 in open war, else 3."""
         if toll is None:
+            hit = incident.target[1] if incident.target else None
             single = any(
                 f.frame.victims == "killed" and f.frame.action in ("kill", "assassinate", "execute")
-                and f.target is not None and f.target.quantity is None and "attempt" not in f.frame.name
-                and f.target.kind not in _MANY and not f.target.kind.endswith("site")
+                and "attempt" not in f.frame.name
+                and (side := f.target or (hit if f.frame.name == "ground/die" else None)) is not None
+                and side.quantity is None
+                and side.kind not in _MANY and not side.kind.endswith("site")
                 for f in incident.findings
             )  # fmt: skip
             return (1, 1, 1) if single else (None, 0, None)

@@ -21,6 +21,7 @@ from extract.text import Sentence
 VERBS = frozenset(["verb", "active", "passive"])
 _NAMES = frozenset(["actor", "short", "leader"])
 _WHERE = frozenset(["at", "means", "to", "from"])  # a country behind these is where, not who
+_DATELINE = frozenset("-:,(")  # what stands behind the place of writing
 _PASSIVE = re.compile(
     "[وف]?\u064e?(?:[^وفيتا\\W]\u064f|ا[\u064b-\u0652]*(?:\\w[\u064b-\u064e\u0650-\u0652]*){0,2}\\w\u064f\\w)"
 )
@@ -110,7 +111,7 @@ class Analysis:
         sides = find_sides(self.sentence, self.tags, self.quantities)
         words = self.sentence.words
         taken = [(s.i, s.j) for s in sides if s.kind in _NAMES or '"' in words[s.i : s.j]]
-        return [s for s in sides if not (s.kind == "country" and s.marker in _WHERE)], taken
+        return [s for s in sides if s.kind != "country" or not _is_place(s, words)], taken
 
     @property
     def trigger_clauses(self) -> set[int]:
@@ -163,3 +164,9 @@ class Finding:
     place: tuple[int, int, PlaceMention] | None = None
     date: tuple[int, int, DateMention] | None = None
     context_actor: str | None = None  # the group named last, for a deed without a subject
+
+
+def _is_place(side: Side, words: Sequence[str]) -> bool:
+    """Whether a country is where, not who: named after في and the like, or as the dateline."""
+    dateline = side.i == 0 and side.j < len(words) and words[side.j] in _DATELINE
+    return dateline or side.marker in _WHERE

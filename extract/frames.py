@@ -23,7 +23,7 @@ _OPTIONAL = (
 )  # fmt: skip
 # What must be told for a row: a frame may ask for more than the general measure of concreteness.
 NEEDS = ("attacker", "target", "place", "date", "count", "weapon", "armed_attacker", "armed", "verb",
-         "crowd", "two_parties", "named", "light", "casualties", "armed_target", "conflict",
+         "crowd", "near_target", "two_parties", "named", "light", "casualties", "armed_target", "conflict",
          "cause", "day", "crowd_attacker", "no_army", "opponent", "perfect", "captives",
          "purpose", "venue")  # fmt: skip
 

@@ -118,8 +118,20 @@ class Incident:
 
     @Once
     def target(self) -> tuple[int, Side] | None:
-        """Who is hit, likewise: a fight names its sides before its toll names the dead."""
-        return self._side("target")
+        """Who is hit, likewise: a fight names its sides before its toll names the dead. One who
+        acts on the other side of a fight is hit in it, before those of whom only the toll tells.
+        """
+        told = self._side("target")
+        doer = self.attacker
+        if "clash" not in self.actions or doer is None or doer[1].name is None:
+            return told
+        if told is not None and told[1].name is not None:
+            return told
+        for finding in self.findings:
+            side = finding.attacker
+            if side is not None and side.name is not None and side.name != doer[1].name:
+                return finding.sentence, side
+        return told
 
     def _side(self, role: str) -> tuple[int, Side] | None:
         told = [(f, side) for f in self.findings if (side := getattr(f, role)) is not None]
@@ -276,13 +288,18 @@ def _nearest_date(finding: Finding, analysis: Analysis) -> DateMention | None:
     speech = {analysis.clauses[t.i] for t in analysis.tags[GRAMMAR] if t.entry.kind == "speech"}
     told = analysis.trigger_clauses
     said = [t.j for t in analysis.tags[MODIFIER] if t.entry.pos in VERBS and t.j <= finding.tag.i]
+    thats = [t.i for t in analysis.tags[GRAMMAR] if t.entry.id == "that"]
+    after = [t.i for t in analysis.tags[GRAMMAR] if t.entry.id in ("after", "result")]
     for i, _, mention in analysis.dates:
         clause = analysis.clauses[i]
-        if clause in speech and clause not in told and clause != finding.clause:
-            continue
+        saying = clause in speech and clause not in told and clause != finding.clause
+        if saying and not any(k < i and analysis.clauses[k] == clause for k in thats):
+            continue  # the day of saying it; behind "that" it is what is said
         if any(j <= i < finding.tag.i and i - j <= _SAYING for j in said):
             continue  # accused yesterday of killing: the day is that of the words
         cost = abs(i - finding.tag.i) + 15 * abs(clause - finding.clause)
+        if any(i < k < finding.tag.i for k in after):
+            cost += 8  # the day of what came after it
         if mention.first is None:
             cost += 50
         elif mention.time_precision is None:
@@ -457,11 +474,21 @@ def _affinity(old: Incident, new: Incident, analyses: dict[int, Analysis]) -> fl
     apart = finding.sentence - max(old.sentences)
     if apart <= _NEXT:
         score += 1.0
-    if analyses[old.findings[0].sentence].headline:
+    shared = set(old.actions) & set(new.actions)
+    promised = all(analyses[n].headline for n in old.sentences)
+    other = not (shared or promised) and any(
+        (f.tag.entry.pos in VERBS or (f.light and new.place and new.date))
+        and not f.tag.definite and f.attacker
+        for f in new.findings
+        if f.frame.action not in _TOLL and f.light != "result"
+    )  # fmt: skip
+    if other:
+        score -= 1.0  # another deed with a doer of its own
+    elif analyses[old.findings[0].sentence].headline:
         score += 1.0
     if finding.tag.definite and finding.tag.entry.pos not in VERBS:
         score += 1.5
-    if set(old.actions) & set(new.actions):
+    if shared:
         score += 0.5
     if old.place and new.place:
         score += 1.0 if old.place.place.id == new.place.place.id else 0.4

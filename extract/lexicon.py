@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -74,10 +74,14 @@ class Begins(NamedTuple):
 
     alone: tuple[tuple[int, Tail], ...]  # a form of one word
     before: dict[str, tuple[tuple[int, tuple[str, ...], Tail], ...]]  # and phrases, by the next word
+    apart: dict[str, tuple[tuple[int, tuple[str, ...], Tail], ...]]  # those that others may part
 
 
 _new = tuple.__new__  # what a named tuple's own call does, in a third of the time
 _SHORT = 4  # letters of a first word such as "in", which says nothing
+_APART = 6  # words that may stand between a verb and the rest of its phrase: its subject, a day
+_NOUN_APART = 2  # between a noun and the rest of its phrase: a number, a day
+_STOPS = frozenset(".;:!?…")
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,7 @@ class Lexicon:
     morphology: Morphology
     masdars: frozenset[tuple[str, str]]  # (family, form) that is a verb or its own noun: قصف, قتل
     triggers: frozenset[str] = frozenset()  # no event word or phrase stands without one of these
+    parted: frozenset[str] = frozenset()  # families whose phrases other words may part
     _begins: Known[Begins | tuple[()]] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -103,9 +108,11 @@ class Lexicon:
             return ()
         parted = [(r.entry.layer, r.rest, (r.entry, r.proclitic, r.definite, r.future)) for r in readings]
         seconds = {rest[0] for _, rest, _ in parted if rest}
+        apart = [p for p in parted if p[1] and p[0] == EVENT and p[2][0].id in self.parted]
         return Begins(
             tuple((layer, tail) for layer, rest, tail in parted if not rest),
             {word: tuple(p for p in parted if not p[1] or p[1][0] == word) for word in seconds},
+            {word: tuple(p for p in apart if p[1][0] == word) for word in {p[1][0] for p in apart}},
         )
 
     def _look_up(self, word: str) -> tuple[Reading, ...]:
@@ -151,11 +158,14 @@ class Lexicon:
         free = [0] * LAYERS
         words = sentence.words
         begins, last = self._begins, len(words) - 1
+        apart: list[tuple[int, Begins]] = []
         for i, word in enumerate(words):
             found = begins[word]
             if not found:
                 continue
-            alone, before = found
+            alone, before, parts = found
+            if parts:
+                apart.append((i, found))
             phrases = before.get(words[i + 1]) if before and i < last else None
             if phrases is None:
                 for layer, tail in alone:
@@ -168,7 +178,48 @@ class Lexicon:
                 if i >= free[layer] and tuple(words[i + 1 : end]) == rest:
                     free[layer] = end
                     tags[layer].append(_new(Tag, (i, end, *tail)))
+        if apart:
+            _add_parted(words, apart, tags)
         return tags
+
+
+def _add_parted(words: Sequence[str], found: Sequence[tuple[int, Begins]], tags: list[list[Tag]]) -> None:
+    """Add the phrases that their subject or a day parts: استولى مسلحون على شاحنة. The tag covers
+    the first word alone and goes before what that word means by itself.
+    """
+    added: list[Tag] = []
+    for i, word in found:
+        for at in range(i + 2, min(i + 2 + _APART, len(words))):
+            for _, rest, tail in word.apart.get(words[at], ()):
+                near = tail[0].tense or at < i + 2 + _NOUN_APART
+                if near and _follows(rest, words, at) and _may_part(i, at, tail[0], words, tags):
+                    added.append(_new(Tag, (i, i + 1, *tail)))
+                    break
+            else:
+                continue
+            break
+    if added:
+        covered = {tag.i for tag in added}
+        tags[EVENT] = sorted([t for t in tags[EVENT] if t.i not in covered] + added)
+
+
+def _may_part(i: int, at: int, entry: Entry, words: Sequence[str], tags: list[list[Tag]]) -> bool:
+    """Whether what stands between two parts of a phrase leaves it one."""
+    if any(word in _STOPS for word in words[i + 1 : at]):
+        return False
+    for tag in tags[EVENT]:
+        if tag.i <= i < tag.j and tag.j - tag.i > 1:
+            return False  # the first word belongs to another phrase, which stands whole
+        if tag.i >= at and tag.entry.id == entry.id and tag.i - at <= 1:
+            return False  # the rest tells the same deed by itself: القبض على
+        if i < tag.i < at and tag.entry.tense:
+            return False
+    for tag in tags[GRAMMAR]:
+        if i < tag.i < at and tag.entry.kind in ("connector", "speech"):
+            return False
+        if tag.j == at and tag.entry.kind == "marker":
+            return False  # سلم نفسه في مدينة: what stands behind a small word is no object
+    return True
 
 
 @dataclass
@@ -180,6 +231,7 @@ class LexiconBuilder:
     listed: dict[tuple[int, str], tuple[Entry, Path, int]] = field(default_factory=dict)
     never: set[tuple[int, str, str]] = field(default_factory=set)
     masdars: set[tuple[str, str]] = field(default_factory=set)
+    parted: set[str] = field(default_factory=set)
 
     def add(self, entry: Entry, paradigm: str, stem: str, path: Path, line: int) -> None:
         """Add all forms of a stem; raises DataError when another family lists the same form."""
@@ -213,7 +265,7 @@ class LexiconBuilder:
             for first, slot in self.table.items()
         }
         never, masdars = frozenset(self.never), frozenset(self.masdars)
-        lexicon = Lexicon(forms, never, self.morphology, masdars)
+        lexicon = Lexicon(forms, never, self.morphology, masdars, parted=frozenset(self.parted))
         return replace(lexicon, triggers=frozenset(self._triggers(lexicon)))
 
     def _triggers(self, lexicon: Lexicon) -> Iterator[str]:
@@ -246,6 +298,13 @@ class LexiconBuilder:
             yield from (proclitic + first[2:] for proclitic in paradigm.article)
 
 
+def _follows(rest: tuple[str, ...], words: Sequence[str], at: int) -> bool:
+    """Whether the rest of a phrase stands at a word; a number may stand behind its small word."""
+    if tuple(words[at : at + len(rest)]) == rest:
+        return True
+    return len(rest) > 1 and tuple(words[at + 2 : at + 1 + len(rest)]) == rest[1:]
+
+
 def lines_of(block: str) -> Iterator[tuple[int, list[str]]]:
     """The lemmas of a block with their line within it; forms are parted by the Arabic comma."""
     for number, line in enumerate(block.splitlines()):
@@ -274,7 +333,7 @@ def add_word_list(
             entry,
             path,
             required=[key],
-            optional=[*WORD_CLASSES, "never", *other_keys],
+            optional=[*WORD_CLASSES, "never", "parted", *other_keys],
             name=entry[key],
         )
         _add_family(builder, path, entry, key, layer)
@@ -295,6 +354,8 @@ def _add_family(builder: LexiconBuilder, path: Path, entry: Map, key: str, layer
                 tense = paradigm if word_class in _VERBS else ""
                 meaning = Entry(layer, key, entry[key], word_class, tense)
                 builder.add(meaning, paradigm, stem, path, line)
+    if entry.get("parted") == "yes":
+        builder.parted.add(entry[key])
     for _, forms in lines_of(entry.get("never", "")):
         builder.never.update((layer, entry[key], fold_word(form)) for form in forms)
 

@@ -158,6 +158,8 @@ class Matcher:
                 continue
             if other.entry.pos not in VERBS and other.proclitic.startswith("ب"):
                 continue  # by what means: اعتدى بالضرب على صحافي
+            if other.entry.pos == "fixed":
+                continue  # رميا بالرصاص: how it was done, no other deed
             if not any(s.i <= other.i < s.j for s in analysis.sides):  # المتظاهرين name a side
                 stop = other.i
                 break

@@ -23,7 +23,6 @@ from extract.modifiers import Modifier, apply_modifiers
 from extract.once import Once
 from extract.places import PlaceFinder, PlaceMention
 from extract.quantities import Quantity
-from extract.sides import Side
 from extract.story import Story
 from extract.strengths import find_strengths, strength_rows
 from extract.text import Normal, Sentence, count_sentences, normalise, split_sentences, tokenise
@@ -149,6 +148,7 @@ def read(document: Document, *, gates: bool = True) -> Reading:
     analyses: dict[int, Analysis] = {}
     findings: list[Finding] = []
     last: str | None = None
+    heads: dict[str, str] = {}
     for number, sentence in enumerate(sentences):
         if gates and not parts.gate.opens(sentence.pieces):
             continue
@@ -163,7 +163,7 @@ def read(document: Document, *, gates: bool = True) -> Reading:
         if may_name_group(tags):
             if last is None and any(side.kind == "group" for side in analysis.sides):
                 last = named_before(sentences[:number], language)
-            last = resolve_groups(analysis.sides, last, language.actors)
+            last = resolve_groups(analysis, last, language.actors, heads)
         found = language.matcher.find(analysis)
         apply_modifiers(found, analysis, language.modifiers)
         for finding in found:
@@ -263,13 +263,19 @@ def may_name_group(tags: list[list[Tag]]) -> bool:
     return any(tag.entry.kind in ("actor", "short") or tag.entry.id == "group" for tag in tags[SIDE])
 
 
-def resolve_groups(sides: list[Side], last: str | None, actors: Actors) -> str | None:
-    """Let "the organisation" stand for the group named last; gives the group named last now."""
-    for side in sides:
+def resolve_groups(analysis: Analysis, last: str | None, actors: Actors, heads: dict[str, str]) -> str | None:
+    """Let "the organisation" stand for the group named last, before others one that is called an
+    organisation; gives the group named last now. `heads` keeps the words of names so far.
+    """
+    words = analysis.sentence.words
+    for side in analysis.sides:
         if side.kind == "group" and last is not None:
-            side.kind, side.name = "actor", last
+            head = words[side.i].lstrip("وفبكل")
+            side.kind, side.name = "actor", heads.get(head.removeprefix("ا").removeprefix("ل"), last)
         elif side.kind in ("actor", "short") and side.name and is_group(side.name, actors):
             last = side.name
+            for word in words[side.i : side.j]:
+                heads[word] = side.name
     return last
 
 

@@ -32,6 +32,7 @@ _SITES_OF = {"military_site": "military", "police_site": "police", "prison": "pr
 _UNITS = frozenset(["military", "forces", "militia", "gunmen", "member", "group", "follower"])
 _SOUND_PLURALS = ("ون", "ين", "ان")
 _NO_NAME = frozenset(["speech", "marker", "connector"])
+_ARTICLE = "ال"
 _QUOTES = frozenset("\"'()[]")
 
 
@@ -159,6 +160,11 @@ def _absorbs(side: Side, tag: Tag, words: Sequence[str], markers: dict[int, str]
     if tag.proclitic and not linked and tag.proclitic not in ("ال",):
         return False
     kind = tag.entry.kind
+    if not linked and side.j - side.i > 1 and not words[tag.j - 1].startswith(_ARTICLE):
+        if words[side.j - 1].startswith(_ARTICLE) and kind == "nation":
+            return False  # قوات الاحتلال [شابا] فلسطينيا: a definite subject and its indefinite object
+        if kind == "people" and tag.entry.id.endswith("site"):
+            return False  # مجموعة مسلحة مخازن
     if kind in ("people", "epithet") and not linked and _is_closed(side, tag, words):
         return False  # مسلحون شاحنات, الشرطة المتظاهرين: a subject and its object
     if kind == "nation":
@@ -167,6 +173,8 @@ def _absorbs(side: Side, tag: Tag, words: Sequence[str], markers: dict[int, str]
         return plain == 0 and (linked or tag.i == side.j) and side.kind not in _NAMES
     if plain > (1 if linked else 0):
         return False
+    if side.kind == "epithet" and kind in ("actor", "short"):
+        return tag.i == side.j  # مليشيا الحوثي: the epithet is said of the one named
     return side.kind != "nation" and (side.kind not in _NAMES or kind == "leader")
 
 
@@ -193,7 +201,9 @@ def _absorb(side: Side, tag: Tag) -> None:
         if side.name is None and side.kind in _GENERIC:
             side.name, side.kind = tag.entry.id, kind
     elif kind in _NAMES:
-        if kind == "epithet" and side.kind not in _GENERIC:
+        if side.kind == "epithet" and kind in ("actor", "short"):
+            side.kind, side.name = kind, tag.entry.id
+        elif kind == "epithet" and side.kind not in _GENERIC:
             pass  # متظاهرون غاضبون: what they are stands already
         elif side.name is None:
             side.name = tag.entry.id
