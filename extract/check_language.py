@@ -87,7 +87,7 @@ class LanguageCheck:
         others: Iterable[str] = (),
     ) -> Iterator[Map]:
         """The entries of a list of words that can be used, their words added."""
-        optional = [*WORD_CLASSES, "never", *others]
+        optional = [*WORD_CLASSES, "never", "parted", *others]
         for entry in entries_of(path, self.problems):
             key = next(iter(entry))
             if key not in keys:

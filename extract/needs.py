@@ -109,7 +109,7 @@ class Needs:
             case "attacker" | "target":
                 return getattr(finding, need) is not None
             case "near_target":
-                return finding.target is not None and finding.target.i - finding.tag.j <= 2
+                return finding.target is not None and 0 <= finding.target.i - finding.tag.j <= 2
             case "two_parties":
                 return None not in parties
             case "weapon":
