@@ -476,7 +476,8 @@ def _affinity(old: Incident, new: Incident, analyses: dict[int, Analysis]) -> fl
         score += 1.0
     shared = set(old.actions) & set(new.actions)
     promised = all(analyses[n].headline for n in old.sentences)
-    other = not (shared or promised) and any(
+    crowds = old.group == new.group == "crowd"  # gathering, riot and dispersal are one
+    other = not (shared or promised or crowds) and any(
         (f.tag.entry.pos in VERBS or (f.light and new.place and new.date))
         and not f.tag.definite and f.attacker
         for f in new.findings

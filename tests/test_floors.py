@@ -15,7 +15,11 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.mark.parametrize(
     ("seeds", "gold"),
-    [("seeds", "tests/gold"), ("tests/gold/articles/reports.jsonl", "tests/gold/articles")],
+    [
+        ("seeds", "tests/gold"),
+        ("tests/gold/articles/reports.jsonl", "tests/gold/articles"),
+        ("tests/gold/more/reports.jsonl", "tests/gold/more"),
+    ],
 )
 def test_a_corpus_reaches_its_floors(seeds: str, gold: str, tmp_path: Path) -> None:
     built = runner.build(ROOT / seeds, tmp_path / "out", jobs=1)
