@@ -104,8 +104,8 @@ def by_stage(dense: list[str]) -> list[dict[str, Any]]:
 def builds(scratch: Path, dense: list[str], documents: int, jobs: int) -> Iterator[Figure]:
     """Whole builds by the command itself: one process, several, a tenth, and after one change."""
     few, many = scratch / "few", scratch / "seeds"
-    _write(few, dense, documents // 10)
-    _write(many, dense, documents)
+    write_files(few, dense, documents // 10)
+    write_files(many, dense, documents)
     _, small = _build(few, scratch / "tenth", 1)
     one, memory = _build(many, scratch / "one", 1)
     yield figure(f"{documents:,} files, 1 job", one, "s")
@@ -122,7 +122,7 @@ def builds(scratch: Path, dense: list[str], documents: int, jobs: int) -> Iterat
     yield figure(f"one of {documents:,} files changed", again, "s", "at most 3")
 
 
-def _write(folder: Path, dense: list[str], documents: int) -> None:
+def write_files(folder: Path, dense: list[str], documents: int) -> None:
     """Files of which one in ten is dense."""
     folder.mkdir()
     for number in range(documents):
