@@ -129,6 +129,10 @@ class Matcher:
         self._weapons(finding, analysis)
         if frame.action in GATHERINGS and tag.entry.pos not in VERBS and finding.attacker is None:
             self._rally(finding, analysis)
+        if frame.action == "clash" and finding.attacker is None:
+            # protesters hurt in clashes with the police: it is they who clash
+            crowd = (s for s in analysis.sides if s.kind in _CROWDS and s is not finding.target)
+            finding.attacker = next((s for s in crowd if analysis.clauses[s.i] == finding.clause), None)
         return finding
 
     def _rally(self, finding: Finding, analysis: Analysis) -> None:

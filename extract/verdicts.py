@@ -141,8 +141,12 @@ def least(incident: Incident, story: Story) -> int:
         points += 1  # far into a long sentence stands what the news is about, not the news
     told = bool(incident.tolls) or (named and carried)
     known = first.tag.definite and not (told and incident.place is not None)
-    if incident.group == "violence" and known and len(incident.sentences) == 1 and not headline:
-        points += 1  # the attack that the reader knows of
+    if known and len(incident.sentences) == 1 and not headline:
+        if incident.group == "violence":
+            points += 1  # the attack that the reader knows of
+        analysis = story.analyses[first.sentence]
+        if any(t.entry.id == "again" and t.j == first.tag.i for t in analysis.tags[GRAMMAR]):
+            points += 1  # this march, just told
     return points
 
 

@@ -46,6 +46,33 @@ CASES: dict[str, tuple[str | None, str, list[dict[str, object]]]] = {
     "a planned attack gives nothing": (
         None, "تخطط القوات لشن هجوم على مدينة سرت في الأيام المقبلة.", []
     ),
+    "a lone sentence of protesters hit tells no gathering": (
+        None, "أصيب متظاهران في مواجهات مع الشرطة قرب مدينة سرت.", []
+    ),
+    "people who gather, though no town is told": (
+        None,
+        "تجمع مئات المتظاهرين أمام مقر الوزارة للمطالبة بزيادة الأجور.",
+        [{"sub_event_type": "Peaceful protest"}],
+    ),
+    "a march goes forth": (
+        None,
+        "وخرجت أمس مسيرة في شوارع مدينة بغداد تنديدا بالغلاء.",
+        [{"sub_event_type": "Peaceful protest", "location": "Baghdad"}],
+    ),
+    "a bracket interrupts no clause": (
+        None,
+        "نزل آلاف الأشخاص (عشرة آلاف وفق المنظمين) إلى الشوارع في مدينة بغداد أمس.",
+        [{"sub_event_type": "Peaceful protest"}],
+    ),
+    "people at prayer are no protest": (
+        None, "تجمع آلاف المصلين في ساحة المسجد لأداء صلاة العيد في مدينة بغداد.", []
+    ),
+    "who somebody is, told by his death, gives nothing": (
+        None, "تحدث الكاتب عن رئيس الحكومة السابق الذي اغتيل في بيروت.", []
+    ),
+    "what an arm could do gives nothing": (
+        None, "تمكن الجيش من صنع طائرة بدون طيار قادرة على مهاجمة السفن.", []
+    ),
     "a threat gives nothing": (None, "هدد التنظيم بشن هجوم على مدينة سرت.", []),
     "a verb in the future gives nothing": (None, "سيهاجم المسلحون مدينة سرت غدا.", []),
     "a new toll takes the place of the old one": (
