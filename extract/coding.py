@@ -30,6 +30,7 @@ _DEFAULT_ATTACKER = {
 }
 # Deeds that the text tells of a group without naming it again.
 _OF_GROUP = frozenset(["Headquarters or base established", "Looting/property destruction"])
+_PEOPLE = ("Protesters", "Rioters", "Civilians")
 _UNATTRIBUTED = ("Battles", "Explosions/Remote violence", "Violence against civilians")
 _FIGURES = ("injured", "detained", "abducted", "escaped")
 
@@ -58,6 +59,13 @@ class Party(NamedTuple):
     sentence: int | None
 
 
+def _fall_out(attacker: Party, target: Party) -> bool:
+    """Whether a state's forces are told to fight among themselves: between units of the army."""
+    if attacker.inter != "State forces":
+        return True  # "gunmen" on both sides are two groups
+    return any(p.side is not None and p.side.marker in ("between", "with") for p in (attacker, target))
+
+
 class Coder:
     """The codebook applied to incidents; holds the tables, no state."""
 
@@ -83,6 +91,10 @@ class Coder:
         harm = incident.group in ("violence", "policing")
         if harm and target is None and attacker and attacker.inter == "Civilians":
             attacker, target = None, attacker
+        if attacker and target and attacker.name == target.name and not _fall_out(attacker, target):
+            # hit in a fight that it won, or by an unnamed enemy
+            foe = self._foe(attacker, incident, story, country, day)
+            attacker, target = (attacker, foe) if foe else (None, target)
         tolls = {name: reconcile(t, headlines(story)) for name, t in incident.tolls.items()}
         facts = Facts(
             actions=frozenset(incident.actions) | implied_actions(incident, attacker, target),
@@ -103,6 +115,17 @@ class Coder:
             "own_place": incident.place is not None and incident.place.place.kind != "country",
         }  # fmt: skip
         return self.decisions.decide(facts), found
+
+    def _foe(
+        self, attacker: Party, incident: Incident, story: Story, country: str | None, day: date | None
+    ) -> Party | None:
+        """Another armed side that some finding of the incident has as its target."""
+        for finding in incident.findings:
+            if finding.target is not None:
+                party = self.party((finding.sentence, finding.target), story, country, day, hit=True)
+                if party and party.name != attacker.name and party.inter not in _PEOPLE:
+                    return party
+        return None
 
     def party(
         self,
@@ -169,9 +192,8 @@ class Coder:
         if event_type in ("Protests", "Riots"):
             crowd_kind = "protesters" if event_type == "Protests" else "rioters"
             crowd = unnamed(crowd_kind)
-            crowd_types = ("Protesters", "Rioters", "Civilians")
-            force = next((p for p in (attacker, target) if p and p.inter not in crowd_types), None)
-            own = next((p for p in (attacker, target) if p and p.inter in crowd_types), None)
+            force = next((p for p in (attacker, target) if p and p.inter not in _PEOPLE), None)
+            own = next((p for p in (attacker, target) if p and p.inter in _PEOPLE), None)
             if own:
                 crowd = Party(crowd.name, crowd.inter, own.associate, own.side, own.sentence)
             if sub == "Peaceful protest":

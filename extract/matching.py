@@ -224,6 +224,10 @@ class Matcher:
         if frame.action == "shoot_down":  # the aircraft in the phrase is what was hit
             bare = [s for s in bare if s.i >= tag.j]
         before = [s for s in left if s.marker is None or (s.marker == "of" and s.kind in NAMED)]
+        if object_role and self._is_deed(tag, analysis):
+            finding.voice = "active"
+            _fill(finding, object_role, bare[0] if bare else None)
+            return
         antecedent = self._antecedent(tag, left, analysis)
         if antecedent is not None and subject_role and self.needs.may_do(frame, antecedent):
             finding.voice = "passive" if analysis.is_passive(tag.i) else "active"
@@ -231,10 +235,6 @@ class Matcher:
                 _fill(finding, subject_role, antecedent)
                 _fill(finding, object_role, bare[0] if bare else None)
                 return
-        if bare and object_role and self._is_deed(tag, analysis):
-            finding.voice = "active"
-            _fill(finding, object_role, bare[0])
-            return
         led = any(s.marker in frame.slots["target"] for s in right if s.marker)
         finding.voice = (
             "active"
@@ -273,9 +273,18 @@ class Matcher:
 
     @staticmethod
     def _is_deed(tag: Tag, analysis: Analysis) -> bool:
-        """Whether the subject of a verb is the deed named right before it: هجوم استهدف دورية."""
-        return not tag.proclitic and any(
-            t.j == tag.i and t.entry.pos not in VERBS and not t.definite for t in analysis.tags[EVENT]
+        """Whether the subject of a verb is the deed named right before it: هجوم استهدف دورية, or
+        before the relative pronoun that leads it: الهجوم الذي استهدف دورية. So with its means:
+        طائرة مسيرة استهدفت دورية.
+        """
+        if tag.proclitic:
+            return False
+        led = next((t.i for t in analysis.tags[GRAMMAR] if t.entry.id == "relative" and t.j == tag.i), None)
+        if any(t.j == tag.i for t in analysis.tags[WEAPON]):
+            return True
+        return any(
+            t.entry.pos not in VERBS and (t.j == led or (t.j == tag.i and not t.definite))
+            for t in analysis.tags[EVENT]
         )
 
     @staticmethod
@@ -464,6 +473,8 @@ class Matcher:
                         continue
                     if side is finding.attacker or side is finding.target:
                         continue
+                    if side.marker == "of" and finding.attacker and 0 <= side.i - finding.attacker.j <= 2:
+                        continue  # whose men they are: قوات تابعة للحكومة
                     _fill(finding, role, side)
                     break
         site = finding.target

@@ -64,6 +64,22 @@ CASES: dict[str, tuple[str | None, str, list[dict[str, object]]]] = {
         "نزل آلاف الأشخاص (عشرة آلاف وفق المنظمين) إلى الشوارع في مدينة بغداد أمس.",
         [{"sub_event_type": "Peaceful protest"}],
     ),
+    "who condemns an attack has not made it": (
+        None,
+        "أدان الأردن الهجوم الذي استهدف دورية للجيش العراقي في مدينة كركوك أمس وأسفر عن مقتل 4 جنود.",
+        [{"sub_event_type": "Armed clash", "actor1": "Unidentified Armed Group (Iraq)", "fatalities": 4}],
+    ),
+    "an army that loses a man in a fight fought somebody else": (
+        None,
+        "أصيب جندي في اشتباكات جدت مساء أمس قرب مدينة القصرين. "
+        "كما تمكنت قوات الجيش التونسي من القضاء على عنصرين إرهابيين.",
+        [{"sub_event_type": "Armed clash", "actor2": "Unidentified Armed Group (Tunisia)", "fatalities": 2}],
+    ),
+    "what a suicide bomber hits is his target": (
+        None,
+        "قال مسؤولون إن انتحاريا استهدف جنودا يمنيين في مدينة عدن أمس.",
+        [{"sub_event_type": "Suicide bomb", "actor1": "Unidentified Armed Group (Yemen)"}],
+    ),
     "people at prayer are no protest": (
         None, "تجمع آلاف المصلين في ساحة المسجد لأداء صلاة العيد في مدينة بغداد.", []
     ),
