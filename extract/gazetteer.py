@@ -408,12 +408,14 @@ def _fold_all(words: list[str]) -> list[str]:
 
 
 def other_spellings(key: str) -> list[str]:
-    """The usual other spellings of a folded Arabic name: final hamza dropped, Abu as Bu."""
+    """The usual other spellings of a folded Arabic name: final hamza dropped, Abu as Bu, Ben joined."""
     found = [key[:-1]] if key.endswith("اء") else []
     if key.startswith("ابو "):
         found += [f"بو {key[4:]}", f"بو{key[4:]}", f"ابو{key[4:]}"]
     elif key.startswith("راس "):
         found.append("راس" + key[4:])
+    elif key.startswith("بن "):
+        found.append("بن" + key[3:])
     return found
 
 

@@ -173,6 +173,8 @@ class Incident:
         """Weapon kinds, each with its sentence and word span."""
         found: dict[str, tuple[int, int, int]] = {}
         for finding in self.findings:
+            if finding.frame.action == "seize_weapons" and self.group == "violence":
+                continue  # what was found after a fight is not what it was fought with
             for weapon, (i, j) in finding.weapons.items():
                 found.setdefault(weapon, (finding.sentence, i, j))
         return found
@@ -287,6 +289,7 @@ def _nearest_date(finding: Finding, analysis: Analysis) -> DateMention | None:
     best, chosen = 1e9, None
     speech = {analysis.clauses[t.i] for t in analysis.tags[GRAMMAR] if t.entry.kind == "speech"}
     told = analysis.trigger_clauses
+    claim = finding.light_tag if finding.light == "claim" else None
     said = [t.j for t in analysis.tags[MODIFIER] if t.entry.pos in VERBS and t.j <= finding.tag.i]
     thats = [t.i for t in analysis.tags[GRAMMAR] if t.entry.id == "that"]
     after = [t.i for t in analysis.tags[GRAMMAR] if t.entry.id in ("after", "result")]
@@ -297,6 +300,8 @@ def _nearest_date(finding: Finding, analysis: Analysis) -> DateMention | None:
             continue  # the day of saying it; behind "that" it is what is said
         if any(j <= i < finding.tag.i and i - j <= _SAYING for j in said):
             continue  # accused yesterday of killing: the day is that of the words
+        if claim is not None and i < finding.tag.i and clause in (finding.clause, analysis.clauses[claim.i]):
+            continue  # the day of the claim
         cost = abs(i - finding.tag.i) + 15 * abs(clause - finding.clause)
         if any(i < k < finding.tag.i for k in after):
             cost += 8  # the day of what came after it

@@ -85,6 +85,8 @@ def votes(sentence: Sentence, signs: Signs, words: PlaceWords) -> Iterator[tuple
         found = meanings.get(tokens[index + 1] if index + 1 < len(tokens) else "") or meanings.get("")
         if found is None:
             continue
+        if index and tokens[index - 1] in words.origins:
+            continue
         iso2, vote = found
         role = words.roles.get(tokens[index - 1]) if index else None
         led = role is not None and role.role in _LEADING

@@ -29,6 +29,7 @@ _LISTS = [
     "border_links",
     "organisations",
     "titles",
+    "origins",
     "given_names",
     "speech",
     "stop",
@@ -61,6 +62,7 @@ class PlaceWords:
     border_links: frozenset[str]
     organisations: frozenset[str]
     titles: frozenset[str]
+    origins: frozenset[str]  # words before a nationality that is a person's alone
     speech: frozenset[str]
     stop: frozenset[str]
 
@@ -110,6 +112,7 @@ def load_place_words(language: Path) -> PlaceWords:
         border_links=frozenset(folded["border_links"]),
         organisations=frozenset(forms("organisations")),
         titles=frozenset([*forms("titles"), *folded["given_names"]]),
+        origins=frozenset(forms("origins")),
         speech=frozenset(forms("speech")),
         stop=frozenset(folded["stop"]),
     )

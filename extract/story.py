@@ -12,6 +12,7 @@ from extract.once import Once
 from extract.places import PlaceMention
 
 _NEAR = 3  # sentences behind a dated happening that an undated one may stand
+_TO_DEED = 1  # words between "a week after" and the deed
 _SAID = 9  # words that may name who says something
 STATISTIC_DAYS = 92  # what is counted over a longer span is no event
 
@@ -74,7 +75,9 @@ def locate(incident: Incident, story: Story) -> tuple[PlaceMention | None, str]:
     if own is not None and own.place.kind != "country":
         return own, own.rule
     first = incident.findings[0].sentence
-    places = story.places(max(incident.sentences))
+    last = max(incident.sentences)
+    lead = last + 1 if story.analyses[last].headline else last  # a headline's place is in the lead
+    places = story.places(lead)
     before = [m for _, m in places]
     if own is not None:
         before = [m for m in before if m.place.country == own.place.country]
@@ -97,6 +100,8 @@ def when(incident: Incident, story: Story) -> tuple[tuple[date, date] | None, in
     if incident.date is not None and incident.date.offset is not None and story.days:
         begun, ended = story.days[-1][1]  # "two days after the attack", counted from the one told
         low, high = incident.date.offset
+        if _is_counted_to(incident, story):  # "a week after the attack of", told of that attack
+            low, high = -high, -low
         days = begun + timedelta(days=low), ended + timedelta(days=high)
         return days, 1 if days[0] == days[1] else 2, "event"
     if incident.date is not None or incident.background:
@@ -108,6 +113,15 @@ def when(incident: Incident, story: Story) -> tuple[tuple[date, date] | None, in
     if story.published:
         return (story.published - timedelta(days=1), story.published), 2, "published"
     return None, None, ""
+
+
+def _is_counted_to(incident: Incident, story: Story) -> bool:
+    """Whether the deed is the one that a time is counted from or to, right behind that time."""
+    return any(
+        m is incident.date and 0 <= f.tag.i - j <= _TO_DEED
+        for f in incident.findings
+        for _, j, m in story.analyses[f.sentence].dates
+    )
 
 
 def middle(days: tuple[date, date]) -> date:

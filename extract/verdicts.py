@@ -28,6 +28,7 @@ _CROWD_ACTIONS = frozenset(["protest", "riot", "disperse"])
 # Deeds that the text tells of the group named last without naming it again.
 _OF_GROUP = frozenset(["establish_base", "loot", "destroy_property"])
 _NAMED = frozenset(["actor", "short", "leader"])
+_COURTS = frozenset(["government", "country", "nation", "officials"])
 _SUSPECT = frozenset(["terrorists", "rebels", "gunmen", "militia", "attackers", "protesters", "rioters"])
 
 
@@ -52,6 +53,10 @@ def judge(incident: Incident, story: Story, coder: Coder, needs: Needs, is_artic
         why = "by ACLED's book these facts are no event: no decision fits"
     elif points < needed:
         why = f"too little is told: {points} points of the {needed} that a row needs"
+    elif found["days"] and story.published and found["days"][0] > story.published:
+        why = "its day is to come: it is planned"
+    elif is_sentence_of_court(incident):
+        why = "a state that puts to death carries out a sentence of its courts"
     elif found["country"] is None and is_article:
         why = "no country is told"
     elif days and (days[1] - days[0]).days > STATISTIC_DAYS and incident.tolls:
@@ -242,6 +247,12 @@ def is_gathering(incident: Incident, story: Story, decision: Decision, coder: Co
         for f in incident.findings
         if not is_relative(f, story.analyses[f.sentence])
     )
+
+
+def is_sentence_of_court(incident: Incident) -> bool:
+    """Whether a government or a country, not one of its forces, puts people to death."""
+    attacker = incident.attacker
+    return set(incident.actions) == {"execute"} and attacker is not None and attacker[1].kind in _COURTS
 
 
 def is_crowd(side: Side | None, actors: Actors) -> bool:

@@ -287,6 +287,41 @@ CASES: dict[str, tuple[str | None, str, list[dict[str, object]]]] = {
     ),
     "sport gives nothing": (None, "هاجم المدرب الحكم بعد خسارة فريقه في مباراة القمة أمس.", []),
     "a crash gives nothing": (None, "قتل خمسة أشخاص في حادث سير على الطريق الساحلي أمس.", []),
+    "a day to come is a plan": (
+        None,
+        "نظم المعلمون أمس وقفة احتجاجية في مدينة قفصة، وتقام وقفة احتجاجية يوم الأربعاء المقبل "
+        "في مدينة صفاقس.",
+        [{"sub_event_type": "Peaceful protest", "location": "Gafsa", "event_date": "2019-05-09"}],
+    ),
+    "the day of a claim is not that of the deed": (
+        "تنظيم داعش يتبنى اغتيال ضابط في طبرق",
+        "أصدر تنظيم داعش بيانا اليوم الجمعة تبنى فيه هجوما وقع أول أمس الأربعاء في مدينة طبرق، وراح "
+        "ضحيته ضابط في الجيش.",
+        [{"location": "Tobruk", "event_date": "2019-05-08", "fatalities": 1}],
+    ),
+    "a deed that a time is counted from came before": (
+        None,
+        "قتل مسلحون ثلاثة جنود في مدينة تعز أمس الخميس.\n"
+        "ويأتي ذلك بعد يومين من هجوم لتنظيم القاعدة أودى بحياة ستة جنود في مدينة عدن.",
+        [{"location": "Taiz", "event_date": "2019-05-09"},
+         {"location": "Aden", "event_date": "2019-05-07", "fatalities": 6}],
+    ),
+    "what was found after a fight was no weapon of it": (
+        None,
+        "قتلت قوات الجيش الجزائري إرهابيين اثنين قرب مدينة تبسة أمس، وعثرت على سلاح مضاد للطائرات.",
+        [{"sub_event_type": "Armed clash", "fatalities": 2}],
+    ),
+    "a state that puts to death carries out a sentence": (
+        None, "أعدمت السلطات الإيرانية أمس سبعة رجال في مدينة زاهدان بعد إدانتهم بتهريب المخدرات.", []
+    ),
+    "forces that watch over a feast are no news of the conflict": (
+        None, "شهدت مدينة المهدية أمس انتشار قوات الأمن في الشوارع تأمينا للمهرجان الصيفي.", []
+    ),
+    "a headline's place is told in the lead": (
+        "الشرطة تلقي القبض على ثلاثة عناصر من تنظيم داعش",
+        "وكان الثلاثة يخططون لهجوم على ثكنة في مدينة سليانة التونسية.",
+        [{"sub_event_type": "Arrests", "location": "Siliana"}],
+    ),
 }  # fmt: skip
 
 

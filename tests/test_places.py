@@ -70,6 +70,8 @@ def test_span_in_raw_text(text: str, span: str) -> None:
         ("أوقف الأمن ثلاثة أشخاص في سيدي بوزيد والقصرين", "TN"),
         ("قالت القوات العراقية إنها صدت هجوما في كركوك", "IQ"),
         ("ارتفعت أسعار الخضر", None),
+        ("قتل رجل يحمل الجنسية الألبانية في مطعم", None),
+        ("ضبط الحرس الوطني ببنعروس سيارة", "TN"),
     ],
 )
 def test_home_country(text: str, home: str | None) -> None:
@@ -103,6 +105,21 @@ def test_provinces_are_spelt_as_acled_spells_them(town: str, country: str, admin
 )
 def test_parts_of_libya_are_its_provinces(text: str, admin1: str) -> None:
     assert find_places(text, "LY")[0].place.admin1 == admin1
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "name"),
+    [
+        ("هجوم على مركز بطريق المنصورة", "TN", None),
+        ("هجوم على مركز في مدينة المنصورة", "EG", "Mansoura"),
+        ("هجوم في مدينة المنصورة المصرية", "TN", "Mansoura"),
+        ("اشتباكات في بنڨردان", "TN", "Ben Gardane"),
+        ("اشتباكات في بن ڤردان", "TN", "Ben Gardane"),
+        ("اشتباكات في بنعروس", "TN", "Ben Arous"),
+    ],
+)
+def test_common_names_and_spellings(text: str, country: str, name: str | None) -> None:
+    assert [m.place.name for m in find_places(text, country)] == ([name] if name else [])
 
 
 def test_taken_spans_are_no_places() -> None:
