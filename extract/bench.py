@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -29,8 +29,10 @@ _LIMITS = {"no event word": 1, "ordinary news": 12, "dense": 25}
 _TIMES_FLAT = 3  # what hard text may cost a character, against dense articles
 
 
-def run(folder: Path, jobs: int | None) -> str:
+def run(folder: Path, jobs: int | None, told: Callable[[str], None] = lambda what: None) -> str:
     """Measure and give the tables, which go to `folder` too, with the machine, as JSON.
+
+    `told` is called with the name of each group of figures before it is measured.
 
     In the environment: DOCUMENTS, how many files the builds have (2,000); ROWS, how many events
     the questions go to (200,000); RULES=1, time by frame too.
@@ -39,18 +41,24 @@ def run(folder: Path, jobs: int | None) -> str:
     load()
     texts = reports(Path("seeds"))
     dense = list(articles(texts))
-    found: dict[str, Any] = {"machine": machine(), "throughput": list(throughput(dense))}
-    found["hard texts"] = list(flat(dense))
-    found["stages"] = by_stage(dense)
-    found["engines"] = list(calls(texts))
-    found["yardsticks"] = list(yardsticks(dense))
+    found: dict[str, Any] = {"machine": machine()}
     with tempfile.TemporaryDirectory(prefix="waqai-bench-") as name:
         scratch = Path(name)
-        found["loading"] = list(loads(scratch / "cache"))
-        found["builds"] = list(builds(scratch, dense, documents, jobs or 2))
-        found["questions"] = list(questions(scratch / "several", scratch, rows))
-    if os.environ.get("RULES"):
-        found["frames"] = frames(dense)
+        groups: dict[str, Callable[[], Any]] = {
+            "throughput": lambda: list(throughput(dense)),
+            "hard texts": lambda: list(flat(dense)),
+            "stages": lambda: by_stage(dense),
+            "engines": lambda: list(calls(texts)),
+            "yardsticks": lambda: list(yardsticks(dense)),
+            "loading": lambda: list(loads(scratch / "cache")),
+            "builds": lambda: list(builds(scratch, dense, documents, jobs or 2)),
+            "questions": lambda: list(questions(scratch / "several", scratch, rows)),
+        }
+        if os.environ.get("RULES"):
+            groups["frames"] = lambda: frames(dense)
+        for group, measure in groups.items():
+            told(group)
+            found[group] = measure()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "figures.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     return shown(found)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+import time
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -39,9 +41,13 @@ def report(out: Path) -> int:
     return 0
 
 
+def _measuring(what: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} measuring {what}", file=sys.stderr)
+
+
 def bench(out: Path, jobs: int | None) -> int:
     """Measure, print the table, write JSON under out/bench/."""
-    print(_part("extract.bench").run(out / "bench", jobs))
+    print(_part("extract.bench").run(out / "bench", jobs, _measuring))
     return 0
 
 
