@@ -47,14 +47,15 @@ def cut(seeds: Path) -> Iterator[Piece]:
 
 
 def _cut_file(source: Source) -> Iterator[Piece]:
-    suffix = source.file.suffix.lower()
+    _, dot, ending = source.path.rpartition("/")[2].lstrip(".").rpartition(".")
+    suffix = (dot + ending).lower() if dot else ""
     problem: str | None = None
     reader = READERS.get(suffix)
     if reader is None:
         problem = f"no reader for files ending in {suffix or 'nothing'}. {nearest(suffix, list(READERS))}"
     else:
         try:
-            if source.size == 0 and source.file.stat().st_size == 0:
+            if source.size == 0 and Path(source.file).stat().st_size == 0:
                 problem = ""
             else:
                 yield from reader.cut(source)

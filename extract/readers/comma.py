@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import BinaryIO
 
 from extract.documents import Document, rejected, require_text
@@ -49,7 +50,7 @@ def cut(source: Source) -> Iterator[Piece]:
 
     Raises InputError when the file is no text, is empty, or has no column `text`.
     """
-    with source.file.open("rb") as file:
+    with Path(source.file).open("rb") as file:
         lines, header, delimiter = read_header(file)
         require_text(list(header))
         start, line, first = lines.position, lines.count + 1, 1
@@ -71,7 +72,7 @@ def cut(source: Source) -> Iterator[Piece]:
 def read(piece: Piece) -> Iterator[Document]:
     """The documents of a piece's rows; a row that doesn't fit the header is rejected, by line."""
     path, header = piece.source.path, piece.header
-    with piece.source.file.open("rb") as file:
+    with Path(piece.source.file).open("rb") as file:
         lines = _Lines(file, piece.start, piece.stop, piece.line - 1)
         for number, (line, row) in enumerate(rows(lines, piece.delimiter), piece.number):
             doc_id, note = f"{path}#{number}", None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from zlib import crc32
 
@@ -21,7 +22,7 @@ def cut(source: Source) -> Iterator[Piece]:
     """Pieces of whole lines, cut where a line says so, so that a changed record moves the cuts
     behind it for a few pieces at most. Raises InputError when the file is no text, or empty.
     """
-    with source.file.open("rb") as file:
+    with Path(source.file).open("rb") as file:
         start, line = 0, 1
         while block := file.read(PIECE_BYTES):
             if start == 0:
@@ -39,7 +40,7 @@ def cut(source: Source) -> Iterator[Piece]:
 
 def read(piece: Piece) -> Iterator[Document]:
     """The documents of a piece's lines; a line that is no record is rejected, by number."""
-    with piece.source.file.open("rb") as file:
+    with Path(piece.source.file).open("rb") as file:
         file.seek(piece.start)
         block = file.read(piece.stop - piece.start)
     path = piece.source.path

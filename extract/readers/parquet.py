@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from extract.documents import FIELDS, Document, require_text
 from extract.readers.pieces import Piece, Source
@@ -25,7 +26,7 @@ def cut(source: Source) -> Iterator[Piece]:
         names = list(file.schema_arrow.names)
         require_text(names)
         columns = [name for name in FIELDS if name in names]
-        number, size = 1, source.file.stat().st_size
+        number, size = 1, Path(source.file).stat().st_size
         for batch in file.iter_batches(_ROWS, columns=columns):
             rows = tuple(batch.to_pylist())
             share = size * len(rows) // file.metadata.num_rows

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from hashlib import blake2b
-from pathlib import Path
 from typing import Any, NamedTuple
 
 PIECE_BYTES = 256 * 1024  # some 60 articles: a tenth of a second of work
@@ -17,7 +16,7 @@ PIECE_BYTES = 256 * 1024  # some 60 articles: a tenth of a second of work
 class Source(NamedTuple):
     """A file to read, and what a manifest says of it."""
 
-    file: Path
+    file: str
     path: str  # relative to the folder of seeds, with slashes
     given: Mapping[str, str] = {}
     size: int = 0  # bytes, when its folder was read; 0 as well when they could not be counted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -21,13 +22,13 @@ _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 def cut(source: Source) -> Iterator[Piece]:
     """One piece: the file."""
-    yield Piece(source, "txt", source.size or source.file.stat().st_size)
+    yield Piece(source, "txt", source.size or Path(source.file).stat().st_size)
 
 
 def read(piece: Piece) -> Iterator[Document]:
     """The report of the file; rejected when it is no text or its front matter is broken."""
     source = piece.source
-    raw = source.file.read_bytes()
+    raw = Path(source.file).read_bytes()
     try:
         refuse_binary(raw)
         text, note = decode(raw)

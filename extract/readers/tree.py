@@ -39,7 +39,7 @@ def files_of(seeds: Path) -> Iterator[Source | Piece]:
     if seeds.is_dir():
         yield from _walk(seeds, "", {})
     elif seeds.exists():
-        yield Source(seeds, seeds.name, size=seeds.stat().st_size)
+        yield Source(str(seeds), seeds.name, size=seeds.stat().st_size)
     else:
         raise InputError(f"{seeds} is not there; name a file or a folder of reports")
 
@@ -56,7 +56,7 @@ def _walk(folder: Path, prefix: str, given: Mapping[str, dict[str, str]]) -> Ite
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(Path(entry.path), path + "/", given)
         elif not (entry.is_symlink() and entry.is_dir()):
-            yield Source(Path(entry.path), path, given.get(path, {}), _size(entry))
+            yield Source(entry.path, path, given.get(path, {}), _size(entry))
 
 
 def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
@@ -78,7 +78,7 @@ def read_manifest(manifest: Path, prefix: str) -> tuple[dict[str, dict[str, str]
     """What the manifest says, by path relative to the seeds, and a piece for each faulty line."""
     given: dict[str, dict[str, str]] = {}
     problems: list[Piece] = []
-    source = Source(manifest, prefix + MANIFEST)
+    source = Source(str(manifest), prefix + MANIFEST)
 
     def problem(reason: str, line: int) -> None:
         problems.append(Piece(source, "csv", 0, line=line, number=line, problem=reason))
