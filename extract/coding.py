@@ -207,7 +207,8 @@ class Coder:
             attacker = Party(*self.actors.named(found["context_actor"], country, day), None, None, None)
         if attacker is None:
             if event_type in _UNATTRIBUTED:
-                attacker = unnamed(found["unnamed"] or "gunmen")
+                met = target is not None and target.inter == "State forces"
+                attacker = unnamed("gunmen" if met else found["unnamed"] or "gunmen")
             elif _DEFAULT_ATTACKER.get(sub):
                 attacker = unnamed(str(_DEFAULT_ATTACKER[sub]))
         if event_type == "Violence against civilians" and (target is None or target.inter != "Civilians"):

@@ -71,6 +71,7 @@ _CROWD_SIDES = frozenset(["protesters", "rioters", "crowd"])
 _FORCES = frozenset(["military", "police"])
 _FOES = frozenset(["terrorists", "rebels", "gunmen", "militia", "attackers", "epithet"])
 _BYSTANDERS = frozenset(["police", "persons", "civilians", "forces"])
+_BREATH = 2  # words from the taking of people to their killing, told as one
 _OFFICE = 5  # words from an office or "native of" to its place
 _SAYING = 5  # words from a verb of accusing, denying or judging to the day of it
 _NEAR_KM = 25.0
@@ -137,6 +138,8 @@ class Incident:
         told = [(f, side) for f in self.findings if (side := getattr(f, role)) is not None]
         if self.group == "violence" and role == "attacker":
             told = [(f, side) for f, side in told if not self._was_hit(f, side)]
+        if role == "target":
+            told = [(f, side) for f, side in told if not self._acts(f, side)] or told
         if not told:
             return None
         fight = "clash" in self.actions  # a fight names its sides before its toll names the dead
@@ -149,6 +152,11 @@ class Incident:
             ),
         )
         return finding.sentence, side
+
+    def _acts(self, finding: Finding, side: Side) -> bool:
+        """Whether a side that is hit is told to act by another finding of the sentence."""
+        acting = [f for f in self.findings if f.sentence == finding.sentence and f is not finding]
+        return any(f.attacker is side and f.target is not side for f in acting)
 
     def _was_hit(self, finding: Finding, side: Side) -> bool:
         """Whether a side that acts is the one attacked: forces hit on their raid, or named once, as
@@ -239,10 +247,25 @@ def _within_sentence(findings: list[Finding], analysis: Analysis) -> list[Incide
                 break
         else:
             incidents.append(incident)
+    for taken in [x for x in incidents if x.group == "abduct"]:
+        harm = next((x for x in incidents if x.group == "violence" and _in_one_breath(taken, x)), None)
+        if harm is not None:
+            incidents.remove(taken)
+            _merge(harm, taken)
     if any(f.dropped == "negated/negation" and f.frame.action == "clash" for f in analysis.dropped):
         for incident in incidents:
             incident.outcomes.add("no_fight")
     return incidents
+
+
+def _in_one_breath(taken: Incident, harm: Incident) -> bool:
+    """Whether people are taken and killed in two words that stand side by side."""
+    return any(
+        0 <= f.tag.i - g.tag.j < _BREATH
+        for g in taken.findings
+        for f in harm.findings
+        if f.frame.action in _PUT_TO_DEATH
+    )
 
 
 def _of_cause(incident: Incident, analysis: Analysis) -> Incident:
@@ -325,6 +348,8 @@ def _joinable(a: Incident, b: Incident, same_sentence: bool) -> bool:
     if "crowd" in groups:
         other = a if b.group == "crowd" else b
         if all(action in _AGAINST_CROWDS for action in other.actions):
+            if not same_sentence and "clash" in a.actions and "clash" in b.actions:
+                return True  # "the clashes", told again with what was thrown
             kinds = {side[1].kind for side in (other.attacker, other.target) if side}
             if same_sentence and set(other.actions) == {"arrest"}:
                 return True  # dispersed, and some of them arrested
@@ -380,10 +405,13 @@ def _is_haul(harm: Incident, raid: Incident) -> bool:
     return any(side.kind in _FOES or side.kind in _NAMED for side in foes)
 
 
-def _conflict(a: Incident, b: Incident, same_sentence: bool) -> bool:
+def _conflict(
+    a: Incident, b: Incident, same_sentence: bool, analyses: dict[int, Analysis] | None = None
+) -> bool:
     """Whether something that both tell can't be of one happening."""
     one_clause = same_sentence and any(f.clause == g.clause for f in a.findings for g in b.findings)
-    if not one_clause and (_places_differ(a.place, b.place) or _dates_differ(a.date, b.date)):
+    apart = _places_differ(a.place, b.place) and not (analyses and _of_headline(a, b, analyses))
+    if not one_clause and (apart or _dates_differ(a.date, b.date)):
         return True
     means_a, means_b = _means(a), _means(b)
     if means_a and means_b and not means_a & means_b and not same_sentence:
@@ -409,6 +437,17 @@ def _civilians_apart(a: Incident, b: Incident) -> bool:
         if first.light == "result" or first.target is None or first.target.kind not in _CIVIL:
             continue
         if all(f.sentence != first.sentence or f.clause != first.clause for f in battle.findings):
+            return True
+    return False
+
+
+def _of_headline(a: Incident, b: Incident, analyses: dict[int, Analysis]) -> bool:
+    """Whether one is told by a headline alone, whose place may be the province of the other's."""
+    for head, body in ((a, b), (b, a)):
+        p, q = head.place, body.place
+        if p is None or q is None or p.place.name != q.place.admin1 or p.place.country != q.place.country:
+            continue
+        if all(analyses[n].headline for n in head.sentences):
             return True
     return False
 
@@ -464,7 +503,7 @@ def _home_of(incident: Incident, incidents: list[Incident], analyses: dict[int, 
     for other in reversed(incidents[-_LOOK_BACK:]):
         if len(other.findings) >= _FULL:
             continue
-        if not _joinable(other, incident, False) or _conflict(other, incident, False):
+        if not _joinable(other, incident, False) or _conflict(other, incident, False, analyses):
             continue
         score = _affinity(other, incident, analyses)
         if score > best:
@@ -536,6 +575,7 @@ def _merge(old: Incident, new: Incident) -> None:
         old.place is None
         or (old.place.place.kind == "country" and new.place.place.kind != "country")
         or (old.place.geo_precision or 4) > (new.place.geo_precision or 4)
+        or (_is_inside(new.place, old.place) and new.place.geo_precision != 3)
         or (old.place.rule == "dateline" and new.place.rule != "dateline" and new.place.geo_precision == 1)
     ):
         old.place = new.place
@@ -550,6 +590,12 @@ def _merge(old: Incident, new: Incident) -> None:
     for name, tolls in new.tolls.items():
         old.tolls.setdefault(name, []).extend(tolls)
     old.outcomes |= new.outcomes
+
+
+def _is_inside(inner: PlaceMention, outer: PlaceMention) -> bool:
+    """Whether a place lies in the province that another one gives its name."""
+    same = inner.place.admin1 == outer.place.name and inner.place.country == outer.place.country
+    return same and inner.place.id != outer.place.id
 
 
 # -- outcomes ----------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ _RALLY_REACH = 20  # words between a protest and those who gather
 # Families whose unvowelled verb before an armed side tells that side's own fate.
 _OF_VICTIMS = frozenset(["kill", "injure", "die", "execute", "assassinate", "abduct", "capture", "arrest"])
 _AUTHORITIES = frozenset(["police", "government", "military"])
+_MEN = frozenset(["gunmen", "persons", "military", "police", "terrorists", "epithet", "civilians"])
 _PRONOUNS = ("ه", "ها", "هم", "it", "they")
 _REACH = 14  # words between a trigger and a role's filler
 _BEHIND = 6  # words between an event noun and the light verb that tells more of it
@@ -228,6 +229,12 @@ class Matcher:
             finding.voice = "active"
             _fill(finding, object_role, bare[0] if bare else None)
             return
+        if object_role and self._is_counted_object(tag, bare, analysis):
+            finding.voice = "active"
+            if before and self.needs.may_do(frame, before[-1]):
+                _fill(finding, subject_role, before[-1])
+            _fill(finding, object_role, bare[0])
+            return
         antecedent = self._antecedent(tag, left, analysis)
         if antecedent is not None and subject_role and self.needs.may_do(frame, antecedent):
             finding.voice = "passive" if analysis.is_passive(tag.i) else "active"
@@ -286,6 +293,16 @@ class Matcher:
             t.entry.pos not in VERBS and (t.j == led or (t.j == tag.i and not t.definite))
             for t in analysis.tags[EVENT]
         )
+
+    @staticmethod
+    def _is_counted_object(tag: Tag, bare: list[Side], analysis: Analysis) -> bool:
+        """Whether a verb of "she" or "they" stands before counted men, who can't be its subject:
+        قتلت 12 مسلحا.
+        """
+        words = analysis.sentence.words
+        if not bare or bare[0].quantity is None or bare[0].i != tag.j or tag.entry.tense != "perfect":
+            return False
+        return words[tag.j - 1].endswith("ت") and bare[0].kind in _MEN and words[bare[0].j - 1].endswith("ا")
 
     @staticmethod
     def _unvowelled(tag: Tag, analysis: Analysis) -> bool:

@@ -16,6 +16,9 @@ EFFECTS = KEPT | {
     "plan", "threat", "hypothetical", "exercise", "judicial", "commemoration", "metaphor", "call",
     "thwarted", "negated", "accident", "reaction", "state",
 }  # fmt: skip
+_JOINING = frozenset(["change_group", "recruit"])
+_HARMING = frozenset(["assault", "abuse", "injure", "shoot"])
+_CAUGHT = frozenset(["persons", "civilians", "member"])
 _RALLIES = frozenset(["judicial", "accident", "commemoration"])
 SCOPES = frozenset(["forward", "near", "sentence", "self", "backward", "imperfect"])
 
@@ -40,6 +43,7 @@ def apply_modifiers(findings: Sequence[Finding], analysis: Analysis, modifiers: 
     for finding in findings:
         if finding.tag.future or (finding.light_tag and finding.light_tag.future):
             _mark(finding, "plan", "future")
+    _mark_charges(findings, analysis)
     scenes = {tag.entry.id for tag in analysis.tags[GRAMMAR] if tag.entry.kind == "scene"}
     for tag in analysis.tags[MODIFIER]:
         modifier = modifiers[tag.entry.id]
@@ -84,6 +88,32 @@ def reaches(modifier: Modifier, tag: Tag, finding: Finding, analysis: Analysis) 
     if modifier.scope == "near":
         return trigger.i - tag.j < _NEAR and analysis.clauses[tag.i] == finding.clause
     return analysis.clauses[tag.i] == finding.clause
+
+
+def _mark_charges(findings: Sequence[Finding], analysis: Analysis) -> None:
+    """Drop what only says who was arrested: a wounded militant, a man who attacked a bank, a cell
+    that had pledged itself to a group. An attack with a toll or a weapon stays news.
+    """
+    arrests = [f for f in findings if f.frame.action == "arrest"]
+    if not arrests:
+        return
+    toll = any(q.counted in ("killed", "injured") for q in analysis.quantities)
+    for finding in findings:
+        action, carrier = finding.frame.action, finding.light_tag
+        first = finding.tag.i if carrier is None or action == "injure" else min(carrier.i, finding.tag.i)
+        if not any(f.tag.j <= first for f in arrests):
+            continue
+        if action in _JOINING:
+            _mark(finding, "judicial", "charge")
+        elif action == "injure" and finding.tag.entry.pos not in VERBS:
+            held = [f.target for f in arrests if f.target is not None]
+            if any(side.i < finding.tag.i <= side.j for side in held):
+                _mark(finding, "judicial", "charge")
+        elif (
+            action in _HARMING and not toll and not finding.weapons
+            and any(s.j == first and not s.definite and s.kind in _CAUGHT for s in analysis.sides)
+        ):  # fmt: skip
+            _mark(finding, "judicial", "charge")
 
 
 def _said_between(tag: Tag, trigger: Tag, analysis: Analysis) -> bool:

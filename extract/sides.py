@@ -28,6 +28,7 @@ _GENERIC = frozenset(
 )
 _NAMES = frozenset(["actor", "short", "leader", "epithet"])
 _MEN = frozenset(["member", "forces", "gunmen", "persons", "labour"])
+_COUNTED = {"gunman": "gunmen"}  # the kind of those that only a counted noun names
 _SITES_OF = {"military_site": "military", "police_site": "police", "prison": "prison_guards"}
 _UNITS = frozenset(["military", "forces", "militia", "gunmen", "member", "group", "follower"])
 _SOUND_PLURALS = ("ون", "ين", "ان")
@@ -81,7 +82,8 @@ def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequen
         i, j = counted[number]
         alone = quantity.kind == "vague" and (j >= len(words) or j in small or not words[j].isalpha())
         if number not in taken and (quantity.counted or quantity.noun or alone):
-            side = Side(i, j, "persons", None, None, number, None, False, False)
+            kind = _COUNTED.get(quantity.noun or "", "persons")
+            side = Side(i, j, kind, None, None, number, None, False, False)
             _mark(side, None, words, markers)
             sides.append(side)
     sides.sort(key=lambda s: s.i)

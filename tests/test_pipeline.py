@@ -322,6 +322,59 @@ CASES: dict[str, tuple[str | None, str, list[dict[str, object]]]] = {
         "وكان الثلاثة يخططون لهجوم على ثكنة في مدينة سليانة التونسية.",
         [{"sub_event_type": "Arrests", "location": "Siliana"}],
     ),
+    "who was arrested is no deed told": (
+        None,
+        "أوقفت الشرطة في مدينة سوسة أمس شخصا اعتدى على محل تجاري.", []
+    ),
+    "a cell's pledge is why it was broken up": (
+        None,
+        "فككت قوات الأمن المغربية أمس خلية إرهابية في مدينة طنجة بايعت تنظيم داعش.",
+        [{"sub_event_type": "Arrests", "location": "Tangier"}],
+    ),
+    "a wounded militant caught is an arrest": (
+        None,
+        "تمكنت قوات الأمن التونسية أمس من القبض على إرهابي مصاب في مدينة سليانة.",
+        [{"sub_event_type": "Arrests", "location": "Siliana"}],
+    ),
+    "an attack with a toll stays news beside an arrest": (
+        None,
+        "اعتقل الجيش العراقي ثلاثة عناصر هاجموا أمس نقطة تفتيش في مدينة كركوك وقتلوا جنديين.",
+        [{"sub_event_type": "Armed clash", "fatalities": 2}],
+    ),
+    "a foiled attack, and those who foiled it": (
+        None,
+        "تمكنت قوات الجيش الجزائري أمس من إحباط هجوم على ثكنة قرب مدينة تبسة والقضاء إلى حد الآن على 12 "
+        "إرهابيا والقبض على ثلاثة عناصر إرهابية.",
+        [{"sub_event_type": "Armed clash", "fatalities": 12}],
+    ),
+    "counted men are no subject of a verb of they": (
+        None,
+        "وحدات الجيش الجزائري قتلت 12 إرهابيا قرب مدينة تبسة أمس.",
+        [{"sub_event_type": "Armed clash", "actor1": "Military Forces of Algeria", "fatalities": 12}],
+    ),
+    "taken and killed in one breath": (
+        None,
+        "هز الهجوم الإرهابي على الرعاة مدينة القصرين أمس بعد أن قامت عناصر إرهابية بخطف راع وقتله.",
+        [{"sub_event_type": "Attack", "location": "Kasserine"}],
+    ),
+    "clashes told again with the stones thrown": (
+        "تجدد المواجهات بين الشرطة ومجموعة من الشبان في قفصة",
+        "تجددت أمس المواجهات بين قوات الأمن ومجموعة من الشبان في مدينة قفصة التونسية.\n"
+        "وقال شهود إن المواجهات اندلعت بعد الصلاة ورشق خلالها الشبان قوات الأمن بالحجارة قبل تفريق "
+        "المحتجين بالغاز المسيل للدموع.",
+        [{"sub_event_type": "Violent demonstration", "location": "Gafsa"}],
+    ),
+    "a headline's province holds the town of the text": (
+        "حجز أسلحة وذخيرة في القصرين",
+        "عثرت وحدات الحرس الوطني التونسي أمس على أسلحة وذخيرة في منزل بمدينة سبيبة.",
+        [{"sub_event_type": "Disrupted weapons use", "location": "Sbiba"}],
+    ),
+    "who attacks is not who is hit": (
+        None,
+        "أعلن تنظيم داعش مسؤوليته عن هجوم الفندق في مدينة سوسة أمس، الذي استهدف المتشددون فيه السياح "
+        "الأجانب وقتلوا ستة منهم.",
+        [{"sub_event_type": "Attack", "fatalities": 6}],
+    ),
 }  # fmt: skip
 
 
