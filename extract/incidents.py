@@ -410,7 +410,7 @@ def _conflict(
 ) -> bool:
     """Whether something that both tell can't be of one happening."""
     one_clause = same_sentence and any(f.clause == g.clause for f in a.findings for g in b.findings)
-    apart = _places_differ(a.place, b.place) and not (analyses and _of_headline(a, b, analyses))
+    apart = _places_differ(a.place, b.place) and not (analyses and _may_be_province(a, b, analyses))
     if not one_clause and (apart or _dates_differ(a.date, b.date)):
         return True
     means_a, means_b = _means(a), _means(b)
@@ -441,13 +441,15 @@ def _civilians_apart(a: Incident, b: Incident) -> bool:
     return False
 
 
-def _of_headline(a: Incident, b: Incident, analyses: dict[int, Analysis]) -> bool:
-    """Whether one is told by a headline alone, whose place may be the province of the other's."""
+def _may_be_province(a: Incident, b: Incident, analyses: dict[int, Analysis]) -> bool:
+    """Whether one is told by a headline alone, or again by those who claimed it, with a place that
+    may be the province of the other's.
+    """
+    claimed = any(f.claimed for f in (*a.findings, *b.findings)) and _one_day(a.date, b.date)
     for head, body in ((a, b), (b, a)):
-        p, q = head.place, body.place
-        if p is None or q is None or p.place.name != q.place.admin1 or p.place.country != q.place.country:
+        if head.place is None or body.place is None or not _is_inside(body.place, head.place):
             continue
-        if all(analyses[n].headline for n in head.sentences):
+        if claimed or all(analyses[n].headline for n in head.sentences):
             return True
     return False
 

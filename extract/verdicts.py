@@ -23,6 +23,7 @@ _THEM = ("ها", "هم", "هما", "هن")
 _FIRST = 3  # words within which a verb opens a sentence
 _TOLD_DAYS = 31  # a date over a longer span tells little
 _RALLY_DAYS = 8  # likewise of those who gather: there are always some
+_HEADLINES = 3  # colons that make a sentence a list of headlines
 _MASS = 10  # people arrested at once who make it more than routine police work
 _CROWD_ACTIONS = frozenset(["protest", "riot", "disperse"])
 # Deeds that the text tells of the group named last without naming it again.
@@ -55,6 +56,8 @@ def judge(incident: Incident, story: Story, coder: Coder, needs: Needs, is_artic
         why = f"too little is told: {points} points of the {needed} that a row needs"
     elif found["days"] and story.published and found["days"][0] > story.published:
         why = "its day is to come: it is planned"
+    elif all(is_list(story.analyses[n]) for n in incident.sentences):
+        why = "a list of headlines in one line: what belongs to which can't be told"
     elif is_sentence_of_court(incident):
         why = "a state that puts to death carries out a sentence of its courts"
     elif found["country"] is None and is_article:
@@ -247,6 +250,11 @@ def is_gathering(incident: Incident, story: Story, decision: Decision, coder: Co
         for f in incident.findings
         if not is_relative(f, story.analyses[f.sentence])
     )
+
+
+def is_list(analysis: Analysis) -> bool:
+    """Whether a sentence is a run of headlines, each with its place or speaker before a colon."""
+    return analysis.sentence.words.count(":") >= _HEADLINES
 
 
 def is_sentence_of_court(incident: Incident) -> bool:

@@ -375,6 +375,17 @@ CASES: dict[str, tuple[str | None, str, list[dict[str, object]]]] = {
         "الأجانب وقتلوا ستة منهم.",
         [{"sub_event_type": "Attack", "fatalities": 6}],
     ),
+    "those who claim a deed may name its province": (
+        "تنظيم داعش يتبنى اغتيال جندي",
+        "تبنى تنظيم داعش هجوما وقع أمس الخميس في مدينة سبيبة التونسية، وراح ضحيته جندي.\n"
+        "وقال التنظيم إن مقاتلي الدولة الإسلامية نفذوا أمس عملية اغتيال الجندي في القصرين.",
+        [{"location": "Sbiba", "event_date": "2019-05-09", "certainty": "claimed"}],
+    ),
+    "a list of headlines in one line gives nothing": (
+        "أهم الأخبار",
+        "سوسة : افتتاح معرض الكتاب صفاقس : إطلاق سراح ثلاثة صيادين كانوا محتجزين في ليبيا المهدية : "
+        "اجتماع البلدية قابس : مشروع جديد لتحلية المياه.", []
+    ),
 }  # fmt: skip
 
 

@@ -113,6 +113,8 @@ def test_parts_of_libya_are_its_provinces(text: str, admin1: str) -> None:
         ("هجوم على مركز بطريق المنصورة", "TN", None),
         ("هجوم على مركز في مدينة المنصورة", "EG", "Mansoura"),
         ("هجوم في مدينة المنصورة المصرية", "TN", "Mansoura"),
+        ("منفذ هجوم برلين", "IT", "Berlin"),
+        ("قالت برلين", "IT", None),
         ("اشتباكات في بنڨردان", "TN", "Ben Gardane"),
         ("اشتباكات في بن ڤردان", "TN", "Ben Gardane"),
         ("اشتباكات في بنعروس", "TN", "Ben Arous"),
