@@ -75,6 +75,7 @@ class Begins(NamedTuple):
     alone: tuple[tuple[int, Tail], ...]  # a form of one word
     before: dict[str, tuple[tuple[int, tuple[str, ...], Tail], ...]]  # and phrases, by the next word
     apart: dict[str, tuple[tuple[int, tuple[str, ...], Tail], ...]]  # those that others may part
+    joined: dict[str, tuple[tuple[int, Tail], ...]]  # those whose last letter joins the next word
 
 
 _new = tuple.__new__  # what a named tuple's own call does, in a third of the time
@@ -82,6 +83,8 @@ _SHORT = 4  # letters of a first word such as "in", which says nothing
 _APART = 6  # words that may stand between a verb and the rest of its phrase: its subject, a day
 _NOUN_APART = 2  # between a noun and the rest of its phrase: a number, a day
 _STOPS = frozenset(".;:!?…")
+_JOINED = frozenset("بل")  # written as one with the next word: فتك ب in فتك بالمدنيين
+_JOINED_SHORT = 2  # letters of a next word that can't hold such a letter and a word
 
 
 @dataclass(frozen=True)
@@ -109,10 +112,12 @@ class Lexicon:
         parted = [(r.entry.layer, r.rest, (r.entry, r.proclitic, r.definite, r.future)) for r in readings]
         seconds = {rest[0] for _, rest, _ in parted if rest}
         apart = [p for p in parted if p[1] and p[0] == EVENT and p[2][0].id in self.parted]
+        letters = {rest[0] for _, rest, _ in parted if len(rest) == 1 and rest[0] in _JOINED}
         return Begins(
             tuple((layer, tail) for layer, rest, tail in parted if not rest),
             {word: tuple(p for p in parted if not p[1] or p[1][0] == word) for word in seconds},
             {word: tuple(p for p in apart if p[1][0] == word) for word in {p[1][0] for p in apart}},
+            {x: tuple((layer, tail) for layer, rest, tail in parted if rest == (x,)) for x in letters},
         )
 
     def _look_up(self, word: str) -> tuple[Reading, ...]:
@@ -163,12 +168,14 @@ class Lexicon:
             found = begins[word]
             if not found:
                 continue
-            alone, before, parts = found
+            alone, before, parts, joined = found
             if parts:
                 apart.append((i, found))
             phrases = before.get(words[i + 1]) if before and i < last else None
             if phrases is None:
-                for layer, tail in alone:
+                behind = words[i + 1] if joined and i < last else ""
+                by_letter = joined.get(behind[0], ()) if len(behind) > _JOINED_SHORT else ()
+                for layer, tail in (*by_letter, *alone) if by_letter else alone:
                     if i >= free[layer]:
                         free[layer] = i + 1
                         tags[layer].append(_new(Tag, (i, i + 1, *tail)))

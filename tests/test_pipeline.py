@@ -64,6 +64,14 @@ CASES: dict[str, tuple[str | None, str, list[dict[str, object]]]] = {
         "نزل آلاف الأشخاص (عشرة آلاف وفق المنظمين) إلى الشوارع في مدينة بغداد أمس.",
         [{"sub_event_type": "Peaceful protest"}],
     ),
+    "a form may end in a letter that is written with the next word": (
+        None,
+        "فتك بعشرة مدنيين في مدينة بغداد أمس هجوم شنه مسلحون.",
+        [{"fatalities": 10, "location": "Baghdad"}],
+    ),
+    "preparations for a deed give nothing": (
+        None, "تحدث الوزير عن تحضيرات لهجوم على مدينة سرت أمس.", []
+    ),
     "who condemns an attack has not made it": (
         None,
         "أدان الأردن الهجوم الذي استهدف دورية للجيش العراقي في مدينة كركوك أمس وأسفر عن مقتل 4 جنود.",
