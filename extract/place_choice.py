@@ -45,6 +45,8 @@ def choose(
     """
     context, names = hit.context, hit.names
     country = names.country
+    if country and country.country != home and any(_is_homonym(c, home) for c in names.likely):
+        country = None  # a desert or town at home of the same name
     if country and not (context.kind in ("town", "capital", "admin1") and len(names.places) > 1):
         if context.organisation and not context.kind:
             return
@@ -63,6 +65,11 @@ def choose(
     if best is None or _speaks(best, hit, gazetteer, home):
         return
     hit.chosen, hit.rule = best, _rule(best, hit, home, senses)
+
+
+def _is_homonym(candidate: Candidate, home: str | None) -> bool:
+    place = candidate.place
+    return candidate.by_hand and place.country == home and place.kind in ("town", "region")
 
 
 def _score(
