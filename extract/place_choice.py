@@ -101,7 +101,8 @@ def _score(
         score += 0.3
     words = hit.last - hit.first
     if hit.names.common or (words == 1 and by_hand and candidate.weak):
-        score -= 0.8 if context.kind in _NAMING or context.near else 2.6
+        led = at_home and context.inside and context.prep and not hit.names.common
+        score -= 0.8 if context.kind in _NAMING or context.near else 2.0 if led else 2.6
         if home and context.kind == "district" and not (at_home or named):
             score -= 2.0  # a road or quarter here has that name too
     elif words > 1:

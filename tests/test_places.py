@@ -114,6 +114,8 @@ def test_parts_of_libya_are_its_provinces(text: str, admin1: str) -> None:
         ("هجوم على مركز في مدينة المنصورة", "EG", "Mansoura"),
         ("هجوم في مدينة المنصورة المصرية", "TN", "Mansoura"),
         ("منفذ هجوم برلين", "IT", "Berlin"),
+        ("اشتباكات في رواد", "TN", "Raoued"),
+        ("هاجموا رواد المقهى", "TN", None),
         ("انفجار في عمان", "JO", "Amman"),
         ("قصف في الصحراء الغربية", "EG", "Western Desert (Egypt)"),
         ("اشتباكات في الصحراء الغربية", "MA", "Western Sahara"),
