@@ -286,7 +286,14 @@ class Matcher:
         """
         if tag.proclitic:
             return False
-        led = next((t.i for t in analysis.tags[GRAMMAR] if t.entry.id == "relative" and t.j == tag.i), None)
+        words = analysis.sentence.words
+        led = next((t.i for t in analysis.tags[GRAMMAR] if t.entry.id == "relative" and t.j == tag.i), 0)
+        while (
+            led
+            and words[led - 1].startswith("ال")
+            and not any(t.j == led and t.entry.pos not in VERBS for t in analysis.tags[EVENT])
+        ):
+            led -= 1  # adjectives of the deed
         if any(t.j == tag.i for t in analysis.tags[WEAPON]):
             return True
         return any(
