@@ -74,7 +74,8 @@ CASES: dict[str, tuple[str | None, str, list[dict[str, object]]]] = {
     ),
     "who condemns an attack has not made it": (
         None,
-        "أدان الأردن الهجوم الإرهابي الجبان الذي استهدف دورية للجيش العراقي في مدينة كركوك أمس وأسفر عن مقتل 4 جنود.",
+        "أدان الأردن الهجوم الإرهابي الجبان الذي استهدف دورية للجيش العراقي "
+        "في مدينة كركوك أمس وأسفر عن مقتل 4 جنود.",
         [{"sub_event_type": "Armed clash", "actor1": "Unidentified Armed Group (Iraq)", "fatalities": 4}],
     ),
     "an army that loses a man in a fight fought somebody else": (
