@@ -230,10 +230,11 @@ def test_epithets_are_read_by_source_and_country_and_fall_back_to_a_kind() -> No
                 reading,
                 EPITHETS,
                 required=(),
-                optional=("country", "source", "actor", "kind"),
+                optional=("country", "source", "named", "actor", "kind"),
                 name=where,
             )
             assert ("actor" in reading) != ("kind" in reading), where
             assert reading.get("actor", "rsf") in ids, f"{where}: {reading}"
+            assert reading.get("named", "rsf") in ids, f"{where}: {reading}"
             assert reading.get("kind", "armed") in KINDS, f"{where}: {reading}"
         assert set(entry["readings"][-1]) == {"kind"}, f"{where}: the last reading is the default"
