@@ -152,9 +152,12 @@ class PlaceFinder:
 
     def _candidates(self, tokens: list[str]) -> list[int]:
         """Tokens at which a name may begin. The cheap test that most sentences end with."""
+        starts = [*map(self._starts.__getitem__, tokens)]
+        if starts.count(None) == len(tokens):
+            return []
         found = []
         following = [*tokens[1:], ""]
-        for index, seconds in enumerate(map(self._starts.__getitem__, tokens)):
+        for index, seconds in enumerate(starts):
             if seconds is None:
                 continue
             after = following[index]
