@@ -388,7 +388,7 @@ def implied_actions(incident: Incident, attacker: Party | None, target: Party | 
         return set()
     implied = {_IMPLIED[w] for w in incident.weapons if w in _IMPLIED}
     foreign = attacker is not None and attacker.inter == "External/Other forces"
-    armed = target is not None and target.inter not in ("Civilians", "Protesters", "Rioters")
+    armed = target is not None and target.inter not in _PEOPLE
     targeted = any(f.tag.entry.id == "target" for f in incident.findings)
     if not incident.weapons and foreign and armed and targeted:
         implied.add("air_strike")

@@ -286,20 +286,16 @@ class Matcher:
         """
         if tag.proclitic:
             return False
-        words = analysis.sentence.words
-        led = next((t.i for t in analysis.tags[GRAMMAR] if t.entry.id == "relative" and t.j == tag.i), 0)
-        while (
-            led
-            and words[led - 1].startswith("ال")
-            and not any(t.j == led and t.entry.pos not in VERBS for t in analysis.tags[EVENT])
-        ):
-            led -= 1  # adjectives of the deed
         if any(t.j == tag.i for t in analysis.tags[WEAPON]):
             return True
-        return any(
-            t.entry.pos not in VERBS and (t.j == led or (t.j == tag.i and not t.definite))
-            for t in analysis.tags[EVENT]
-        )
+        nouns = [t for t in analysis.tags[EVENT] if t.entry.pos not in VERBS]
+        if any(t.j == tag.i and not t.definite for t in nouns):
+            return True
+        words, ends = analysis.sentence.words, {t.j for t in nouns}
+        led = next((t.i for t in analysis.tags[GRAMMAR] if t.entry.id == "relative" and t.j == tag.i), 0)
+        while led and led not in ends and words[led - 1].startswith("ال"):
+            led -= 1  # adjectives of the deed
+        return led in ends
 
     @staticmethod
     def _is_counted_object(tag: Tag, bare: list[Side], analysis: Analysis) -> bool:
