@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress
 
 from extract.lexicon import EVENT, GRAMMAR, MODIFIER, Tag
 from extract.text import Sentence
 
-_VERBS = frozenset(["verb", "active", "passive"])
+_OPENING = frozenset(["clause", "say"])  # a connector, and verbs of saying
+_GRAMMAR = frozenset(["connector", "speech"])
 _STOPS = frozenset(";:.!?…")
 _SIGNS = _STOPS | {"(", ")"}
 _JOIN = ("و", "ف")
@@ -21,15 +23,15 @@ def find_clauses(sentence: Sentence, tags: Sequence[list[Tag]]) -> list[int]:
     A bracket only interrupts its clause: (25 thousand, according to the organisers).
     """
     words = sentence.words
-    signs = [i for i, word in enumerate(words) if word in _SIGNS]
+    signs = [*compress(range(len(words)), map(_SIGNS.__contains__, words))]
     starts = {i + 1 for i in signs if words[i] in _STOPS}
     verbs: dict[int, Tag] = {}
     for layer in (EVENT, GRAMMAR, MODIFIER):
         for tag in tags[layer]:
-            kind, name, pos = tag.entry.kind, tag.entry.id, tag.entry.pos
-            if pos in _VERBS and kind != "marker":
+            entry = tag.entry
+            if entry.tense and entry.kind != "marker":
                 verbs[tag.i] = tag
-            if (kind == "connector" and name == "clause") or (kind == "speech" and name == "say" and tag.i):
+            if entry.id in _OPENING and entry.kind in _GRAMMAR and tag.i:
                 starts.add(tag.i)
     for i, tag in verbs.items():
         if tag.proclitic[:1] in _JOIN or (i and words[i - 1] in (",", "ثم", "و")):

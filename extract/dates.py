@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
+from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -84,7 +85,7 @@ class DateFinder:
         atoms: list[_Atom] = []
         letters, patterns = tokens.letters, self._grammar.patterns
         present, behind = frozenset(letters), 0
-        for a in [a for a, letter in enumerate(letters) if letter in patterns]:
+        for a in compress(range(len(letters)), map(patterns.__contains__, letters)):
             if a < behind:
                 continue
             for rule, needed, matches in patterns[letters[a]]:

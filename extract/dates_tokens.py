@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, compress, repeat
 
 from extract.dates_grammar import OTHER, Grammar, Sense
 from extract.text import Sentence
@@ -18,7 +19,7 @@ class Tokens:
         pieces = list(map(grammar.written.__getitem__, words))  # of letters, by token
         found: dict[int, tuple[Sense, int]] = {}  # phrases, with their tokens
         behind = 0  # the token behind the last phrase
-        for number in [number for number, word in enumerate(words) if word in phrases]:
+        for number in compress(range(len(words)), map(phrases.__contains__, words)):
             phrase = _phrase(grammar, words, number) if number >= behind else None
             if phrase is not None:
                 sense, taken = found[number] = phrase
@@ -42,7 +43,8 @@ class Tokens:
     def _item(self, place: int) -> tuple[int, int, Sense]:
         """First token, tokens taken and sense of what stands at a place of `letters`."""
         if self._at is None:
-            self._at = [number for number, piece in enumerate(self._pieces) for _ in piece]
+            lengths = map(len, self._pieces)
+            self._at = [*chain.from_iterable(map(repeat, range(len(self._pieces)), lengths))]
         number = self._at[place]
         phrase = self._phrases.get(number)
         sense, taken = phrase or (self._grammar.sense(self._sentence.words[number]) or _NONE, 1)

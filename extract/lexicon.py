@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -69,13 +70,16 @@ Tail = tuple[Entry, str, bool, bool]
 """What a tag holds behind its words: entry, proclitic, definite, future."""
 
 
-class Begins(NamedTuple):
-    """What a word may begin, each with its layer; longest phrase first. () stands for nothing."""
+class More(NamedTuple):
+    """What a word begins together with others, each with its layer; longest phrase first."""
 
-    alone: tuple[tuple[int, Tail], ...]  # a form of one word
-    before: dict[str, tuple[tuple[int, tuple[str, ...], Tail], ...]]  # and phrases, by the next word
+    before: dict[str, tuple[tuple[int, tuple[str, ...], Tail], ...]]  # phrases, by the next word
     apart: dict[str, tuple[tuple[int, tuple[str, ...], Tail], ...]]  # those that others may part
     joined: dict[str, tuple[tuple[int, Tail], ...]]  # those whose last letter joins the next word
+
+
+Begins = tuple[tuple[tuple[int, Tail], ...], More | None]
+"""What a word means alone, at most once in a layer, and what more it may begin."""
 
 
 _new = tuple.__new__  # what a named tuple's own call does, in a third of the time
@@ -99,26 +103,29 @@ class Lexicon:
     masdars: frozenset[tuple[str, str]]  # (family, form) that is a verb or its own noun: قصف, قتل
     triggers: frozenset[str] = frozenset()  # no event word or phrase stands without one of these
     parted: frozenset[str] = frozenset()  # families whose phrases other words may part
-    _begins: Known[Begins | tuple[()]] = field(init=False, compare=False, repr=False)
+    _begins: Known[Begins | None] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_begins", Known(self._beginning))
 
-    def _beginning(self, word: str) -> Begins | tuple[()]:
+    def _beginning(self, word: str) -> Begins | None:
         """What a normalised word may begin, parted by the word behind it."""
         readings = self._look_up(word)
         if not readings:
-            return ()
+            return None
         parted = [(r.entry.layer, r.rest, (r.entry, r.proclitic, r.definite, r.future)) for r in readings]
+        alone = tuple((layer, tail) for layer, rest, tail in parted if not rest)
         seconds = {rest[0] for _, rest, _ in parted if rest}
+        if not seconds:
+            return alone, None
         apart = [p for p in parted if p[1] and p[0] == EVENT and p[2][0].id in self.parted]
         letters = {rest[0] for _, rest, _ in parted if len(rest) == 1 and rest[0] in _JOINED}
-        return Begins(
-            tuple((layer, tail) for layer, rest, tail in parted if not rest),
+        more = More(
             {word: tuple(p for p in parted if not p[1] or p[1][0] == word) for word in seconds},
             {word: tuple(p for p in apart if p[1][0] == word) for word in {p[1][0] for p in apart}},
             {x: tuple((layer, tail) for layer, rest, tail in parted if rest == (x,)) for x in letters},
         )
+        return alone, more
 
     def _look_up(self, word: str) -> tuple[Reading, ...]:
         found: dict[tuple[int, tuple[str, ...]], Reading] = {}
@@ -160,37 +167,39 @@ class Lexicon:
     def tags(self, sentence: Sentence) -> list[list[Tag]]:
         """The forms found in a sentence, a list for each layer, left to right, none overlapping."""
         tags: list[list[Tag]] = [[] for _ in range(LAYERS)]
-        free = [0] * LAYERS
+        free = [0] * LAYERS  # the first word behind the last phrase of a layer
+        taken = 0  # the first word behind all phrases
         words = sentence.words
-        begins, last = self._begins, len(words) - 1
-        apart: list[tuple[int, Begins]] = []
-        for i, word in enumerate(words):
-            found = begins[word]
-            if not found:
-                continue
-            alone, before, parts, joined = found
-            if parts:
-                apart.append((i, found))
-            phrases = before.get(words[i + 1]) if before and i < last else None
-            if phrases is None:
-                behind = words[i + 1] if joined and i < last else ""
-                by_letter = joined.get(behind[0], ()) if len(behind) > _JOINED_SHORT else ()
-                for layer, tail in (*by_letter, *alone) if by_letter else alone:
-                    if i >= free[layer]:
-                        free[layer] = i + 1
-                        tags[layer].append(_new(Tag, (i, i + 1, *tail)))
-                continue
-            for layer, rest, tail in phrases:
-                end = i + 1 + len(rest)
-                if i >= free[layer] and tuple(words[i + 1 : end]) == rest:
-                    free[layer] = end
-                    tags[layer].append(_new(Tag, (i, end, *tail)))
+        last = len(words) - 1
+        apart: list[tuple[int, More]] = []
+        begins = [*map(self._begins.__getitem__, words)]
+        for i, (found, more) in zip(compress(range(len(words)), begins), filter(None, begins), strict=True):
+            if more is not None:
+                behind = words[i + 1] if i < last else ""
+                before, parts, joined = more
+                if parts:
+                    apart.append((i, more))
+                if behind in before:
+                    for layer, rest, tail in before[behind]:
+                        end = i + 1 + len(rest)
+                        if i >= free[layer] and tuple(words[i + 1 : end]) == rest:
+                            free[layer] = end
+                            taken = max(taken, end)
+                            tags[layer].append(_new(Tag, (i, end, *tail)))
+                    continue
+                if joined and len(behind) > _JOINED_SHORT and behind[0] in joined:
+                    phrases = joined[behind[0]]
+                    layers = [layer for layer, _ in phrases]
+                    found = (*phrases, *(x for x in found if x[0] not in layers))
+            for layer, tail in found:
+                if i >= taken or i >= free[layer]:
+                    tags[layer].append(_new(Tag, (i, i + 1, *tail)))
         if apart:
             _add_parted(words, apart, tags)
         return tags
 
 
-def _add_parted(words: Sequence[str], found: Sequence[tuple[int, Begins]], tags: list[list[Tag]]) -> None:
+def _add_parted(words: Sequence[str], found: Sequence[tuple[int, More]], tags: list[list[Tag]]) -> None:
     """Add the phrases that their subject or a day parts: استولى مسلحون على شاحنة. The tag covers
     the first word alone and goes before what that word means by itself.
     """

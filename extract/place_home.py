@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import compress
 
 from extract.gazetteer import Gazetteer, Place
 from extract.known import Known
 from extract.place_words import PlaceWords
-from extract.text import Sentence
 
 _LEADING = frozenset(["in", "near", "bearing", "type"])
 MIN_STRIPPED = 3  # letters that must remain behind proclitics
@@ -77,10 +77,9 @@ def without_clitics(word: str, clitics: str) -> list[str]:
     return [word[1:]] if word[1:3] != "ال" else []
 
 
-def votes(sentence: Sentence, signs: Signs, words: PlaceWords) -> Iterator[tuple[str, float]]:
-    """The countries that a sentence speaks of, each with a vote."""
-    tokens = sentence.words
-    for index in [index for index, token in enumerate(tokens) if signs[token]]:
+def votes(tokens: Sequence[str], signs: Signs, words: PlaceWords) -> Iterator[tuple[str, float]]:
+    """The countries that words and signs in a row speak of, each with a vote."""
+    for index in compress(range(len(tokens)), map(signs.__getitem__, tokens)):
         meanings = signs[tokens[index]] or {}
         found = meanings.get(tokens[index + 1] if index + 1 < len(tokens) else "") or meanings.get("")
         if found is None:

@@ -21,7 +21,7 @@ from extract.place_home import votes as votes_of
 from extract.place_meanings import meanings
 from extract.place_parts import Found, find_parts
 from extract.place_words import PlaceWords, load_place_words
-from extract.text import Sentence, normalise, split_sentences, tokenise
+from extract.text import Sentence, normalise, split_sentences, tokenise, words_of
 
 LANGUAGES = Path(__file__).parent / "languages"
 _LINKS = frozenset([",", "(", ")", "-", '"', "the", "of"])
@@ -106,15 +106,14 @@ class PlaceFinder:
         first two paragraphs. `source` breaks ties only when the text has no sign at all.
         """
         votes: dict[str, float] = {}
-        for sentence in sentences:
-            if not self._votes.opens(sentence.pieces):
-                continue
-            weight = _LEAD if sentence.paragraph < _LEAD else 1
-            for iso2, vote in votes_of(sentence, self._signs, self.words):
+        telling = [s for s in sentences if self._votes.opens(s.pieces)]
+        for weight in (_LEAD, 1):
+            spans = [text[s.start : s.end] for s in telling if (s.paragraph < _LEAD) is (weight == _LEAD)]
+            # What ends a sentence parts its last word from the first of the next.
+            for iso2, vote in votes_of(words_of("\n;".join(spans)), self._signs, self.words):
                 votes[iso2] = votes.get(iso2, 0) + vote * weight
         if not votes and source:
-            tokens = normalise(source).text
-            for iso2, vote in votes_of(tokenise(tokens, 0, len(tokens)), self._signs, self.words):
+            for iso2, vote in votes_of(words_of(normalise(source).text), self._signs, self.words):
                 votes[iso2] = votes.get(iso2, 0) + vote
         return max(votes, key=lambda iso2: (votes[iso2], iso2)) if votes else None
 

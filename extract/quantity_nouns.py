@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from extract.quantity_words import HARD, Noun, Words
 from extract.text import Sentence
 
-BEHIND_DIGITS = ":"  # the sign behind "9": numbers in digits, and few signs, sort before it
 _PARTED = 7  # tokens over which the two words of a trigger may be parted
 OPEN_CLOSE = frozenset("()\"'[]")
 

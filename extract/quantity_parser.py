@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import compress
 
-from extract.quantity_nouns import BEHIND_DIGITS, Item
+from extract.quantity_nouns import Item
 from extract.quantity_numbers import NumberReader
 from extract.quantity_words import Noun
 
@@ -14,8 +15,8 @@ class Parser(NumberReader):
 
     def parse(self) -> list[Item]:
         """All items in order, none overlapping."""
-        heads, words, done = self.w.all_heads, self.words, 0
-        for i in [i for i, w in enumerate(words) if w in heads or (w < BEHIND_DIGITS and w[0].isdecimal())]:
+        words, done = self.words, 0
+        for i in compress(range(len(words)), map(self.w.begins.__getitem__, words)):
             if i >= done:
                 done = self._at(i, words[i])
         return self.items

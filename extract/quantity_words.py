@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from extract.known import Known
 from extract.numerals import Form, Numerals
 from extract.text import fold_word
 from schema.errors import DataError, nearest
@@ -76,7 +78,7 @@ class Words:
     either: frozenset[str]
     heads: frozenset[str]  # a quantity may begin with these
     bare_heads: frozenset[str]  # only beside a trigger
-    all_heads: frozenset[str]
+    begins: Known[bool]  # whether a quantity may begin with a word, beside a trigger or not
     trigger_words: frozenset[str]
     before_last: frozenset[str]  # the last words of quantifiers that stand before a number
     barriers: frozenset[str]  # over which no trigger reaches a noun without a number
@@ -134,7 +136,7 @@ def load_words(path: Path) -> Words:
         either=either,
         heads=frozenset(heads),
         bare_heads=bare_heads,
-        all_heads=bare_heads | heads,
+        begins=Known(partial(_may_begin, bare_heads | heads)),
         trigger_words=frozenset(triggers),
         before_last=frozenset(phrase[-1] for phrase in before),
         barriers=frozenset([*HARD, *lists["blockers"], *nouns]),
@@ -144,6 +146,10 @@ def load_words(path: Path) -> Words:
             w for w, entries in nouns.items() if any(families[n.family].strength for _, n in entries)
         ),
     )
+
+
+def _may_begin(heads: frozenset[str], word: str) -> bool:
+    return word in heads or word[0].isdecimal()
 
 
 def _phrases(words: Iterable[str], prefixes: Iterable[str]) -> Iterator[Phrase]:

@@ -58,7 +58,8 @@ def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequen
     words = sentence.words
     found = tags[SIDE]
     counted = [_word_span(sentence, q) for q in quantities]
-    markers, inside, told, verbs = _around(tags)
+    markers, inside, told = _around(tags)
+    verbs = _verbs(tags) if not _QUOTES.isdisjoint(words) else None
     sides: list[Side] = []
     k = 0
     while k < len(found):
@@ -68,16 +69,17 @@ def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequen
         while k < len(found) and _absorbs(side, found[k], words, inside, told):
             _absorb(side, found[k])
             k += 1
-        side.j = _quoted_name(side, words, verbs)
-        while k < len(found) and found[k].i < side.j:
-            _absorb(side, found[k])
-            k += 1
+        if verbs is not None:
+            side.j = _quoted_name(side, words, verbs)
+            while k < len(found) and found[k].i < side.j:
+                _absorb(side, found[k])
+                k += 1
         _count(side, counted, sides[-1].j if sides else 0, markers)
         _mark(side, tag, words, markers)
         sides.append(side)
     sides = _without_appositions(sides)
     taken = {side.quantity for side in sides}
-    small = {tag.i for tag in tags[GRAMMAR] if tag.entry.kind == "marker" and tag.entry.id != "of"}
+    small = {marker.i for marker in markers.values() if marker.entry.id != "of"} if quantities else ()
     for number, quantity in enumerate(quantities):
         i, j = counted[number]
         alone = quantity.kind == "vague" and (j >= len(words) or j in small or not words[j].isalpha())
@@ -90,27 +92,32 @@ def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequen
     return sides
 
 
-def _around(
-    tags: Sequence[list[Tag]],
-) -> tuple[dict[int, Tag], dict[int, str], set[int], set[int]]:
-    """The small words, by the word behind them and by each of their own words; the words of all
-    else that tells something; and where verbs, small words, connectors and sayings begin.
+def _around(tags: Sequence[list[Tag]]) -> tuple[dict[int, Tag], dict[int, str], set[int]]:
+    """The small words, by the word behind them and by each of their own words; and the words of
+    all else that tells something.
     """
     markers: dict[int, Tag] = {}
     inside: dict[int, str] = {}
     told: set[int] = set()
-    verbs: set[int] = set()
-    for layer in (EVENT, MODIFIER, GRAMMAR):
+    for tag in tags[GRAMMAR]:
+        if tag.entry.kind == "marker":
+            markers[tag.j] = tag
+            for k in range(tag.i, tag.j):
+                inside[k] = tag.entry.id
+        else:
+            told.update(range(tag.i, tag.j))
+    for layer in (EVENT, MODIFIER):
         for tag in tags[layer]:
-            i, j, entry = tag.i, tag.j, tag.entry
-            if entry.kind == "marker":
-                markers[j] = tag
-                inside.update(dict.fromkeys(range(i, j), entry.id))
-            else:
-                told.update(range(i, j))
-            if entry.tense or entry.kind in _NO_NAME:
-                verbs.add(i)
-    return markers, inside, told, verbs
+            told.update(range(tag.i, tag.j))
+    return markers, inside, told
+
+
+def _verbs(tags: Sequence[list[Tag]]) -> set[int]:
+    """Where verbs, small words, connectors and sayings begin."""
+    return {
+        tag.i for layer in (EVENT, MODIFIER, GRAMMAR) for tag in tags[layer]
+        if tag.entry.tense or tag.entry.kind in _NO_NAME
+    }  # fmt: skip
 
 
 def _without_appositions(sides: list[Side]) -> list[Side]:

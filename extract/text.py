@@ -177,6 +177,7 @@ _SENTENCE_END = (
     r"[\n.!?…](?:(?<=\n)\n*+|(?<!\n)(?<![.!?…]{3})(?<![ .\"]\w.)(?<!\(\w.)[.!?…]*+[\"')\]]*+(?=\s|$))"
 )
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
+_start = re.Match.start
 
 
 def _unfolded(pattern: str) -> str:
@@ -220,17 +221,9 @@ class Sentence:
             self.words = _TOKEN.findall(self._text, self.start, self.end)
             return self.words
         if name == "starts":
-            self.starts = self._find_starts()
+            self.starts = [*map(_start, _TOKEN.finditer(self._text, self.start, self.end))]
             return self.starts
         raise AttributeError(name)
-
-    def _find_starts(self) -> list[int]:
-        starts, at, index = [], self.start, self._text.index
-        for word in self.words:
-            at = index(word, at)
-            starts.append(at)
-            at += len(word)
-        return starts
 
     def parts(self, most: int) -> list[Sentence]:
         """The sentence in parts of at most `most` words: itself, nearly always."""
@@ -242,6 +235,12 @@ class Sentence:
     def end_of(self, index: int) -> int:
         """Offset behind the word at `index`."""
         return self.starts[index] + len(self.words[index])
+
+
+def words_of(text: str) -> list[str]:
+    """The words, numbers and single punctuation signs of normalised text, in order."""
+    found: list[str] = _TOKEN.findall(text)
+    return found
 
 
 def split_sentences(text: str) -> list[tuple[int, int, int]]:
