@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import sys
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Sequence
+from itertools import compress
 
-from extract.text import count_sentences, normalise
+from extract.text import Chunks, count_sentences, normalise
 
 _MOST = 200_000  # spellings kept; an archive's vocabulary grows without end
 _STOPS = frozenset(".!?…")
 
 
 class Gate:
-    """Knows which pieces of text, cut at spaces and spelled as they are, hold a telling word.
+    """Knows which chunks of text, cut at spaces and spelled as they are, hold a telling word.
 
-    `tells` is asked of folded words. Each distinct piece is folded once; after that a text costs
-    one look-up of a set a piece.
+    `tells` is asked of folded words. Each distinct chunk is folded once; after that a text costs
+    one look-up of a set a chunk.
     """
 
     def __init__(self, tells: Callable[[str], object]) -> None:
@@ -22,30 +25,49 @@ class Gate:
         self._idle: set[str] = set()
         self._told: set[str] = set()
 
-    def opens(self, pieces: Collection[str]) -> bool:
-        """Whether one of the pieces holds a telling word, or may change where sentences end."""
-        if self._idle.issuperset(pieces):
+    def opens(self, chunks: Collection[str]) -> bool:
+        """Whether one of the chunks holds a telling word, or may change where sentences end."""
+        if self._idle.issuperset(chunks):
             return False
-        if self._told.isdisjoint(pieces):
-            self._learn(set(pieces) - self._idle)
-        return not self._told.isdisjoint(pieces)
+        if self._told.isdisjoint(chunks):
+            self._learn(chunks)
+        return not self._told.isdisjoint(chunks)
 
-    def _learn(self, pieces: set[str]) -> None:
+    def sentences(self, chunks: Chunks, starts: Sequence[int]) -> list[int]:
+        """Numbers of the sentences, which begin at the offsets `starts`, that the gate opens for.
+
+        A chunk that two of them share opens both.
+        """
+        words = chunks.words
+        if not self._idle.issuperset(words):
+            self._learn(words)
+        opened: set[int] = set()
+        bounds = [*starts, sys.maxsize]
+        for at, word in compress(zip(chunks.starts, words, strict=True), map(self._told.__contains__, words)):
+            behind = bisect_right(bounds, at)
+            opened.add(behind - 1)
+            if bounds[behind] < at + len(word):
+                opened.update(range(behind, bisect_left(bounds, at + len(word))))
+        opened.discard(-1)
+        return sorted(opened)
+
+    def _learn(self, chunks: Collection[str]) -> None:
         if len(self._idle) > _MOST:
             self._idle.clear()
             self._told.clear()
-        folded = normalise("\n".join(pieces)).text.split("\n")
-        for piece, low in zip(pieces, folded, strict=True):
+        new = set(chunks) - self._idle - self._told
+        folded = normalise("\n".join(new)).text.split("\n") if new else []
+        for chunk, low in zip(new, folded, strict=True):
             words = "".join(sign if sign.isalpha() else " " for sign in low).split()
-            idle = not any(map(self._tells, words)) and _ends_alike(piece, low)
-            (self._idle if idle else self._told).add(piece)
+            idle = not any(map(self._tells, words)) and _ends_alike(chunk, low)
+            (self._idle if idle else self._told).add(chunk)
 
 
-def _ends_alike(piece: str, folded: str) -> bool:
-    """Whether a piece ends as many sentences before it is folded as after, wherever it stands."""
+def _ends_alike(chunk: str, folded: str) -> bool:
+    """Whether a chunk ends as many sentences before it is folded as after, wherever it stands."""
     if not folded or _STOPS.isdisjoint(folded):
         return bool(folded)
     return all(
-        count_sentences(context.format(piece)) == count_sentences(context.format(folded))
+        count_sentences(context.format(chunk)) == count_sentences(context.format(folded))
         for context in ("{} -", "- {} -")
     )

@@ -25,7 +25,15 @@ from extract.places import PlaceFinder, PlaceMention
 from extract.quantities import Quantity
 from extract.story import Story
 from extract.strengths import find_strengths, strength_rows
-from extract.text import Normal, Sentence, count_sentences, normalise, split_sentences, tokenise
+from extract.text import (
+    Normal,
+    Sentence,
+    chunks_of,
+    count_sentences,
+    normalise,
+    sentences_of,
+    split_sentences,
+)
 from extract.verdicts import Verdict, judge
 from schema import codebook, decisions
 
@@ -143,15 +151,14 @@ def read(document: Document, *, gates: bool = True) -> Reading:
     spans = split_sentences(normal.text)
     end = report_end(normal.text, spans, language)
     body = without_boilerplate(normal.text, spans[:end], language)
-    sentences = [part for span in body for part in tokenise(normal.text, *span).parts(_LONGEST)]
+    sentences = sentences_of(normal.text, body, _LONGEST)
     finders = DocumentFinders(document, normal, sentences, parts)
     analyses: dict[int, Analysis] = {}
     findings: list[Finding] = []
     last: str | None = None
     heads: dict[str, str] = {}
-    for number, sentence in enumerate(sentences):
-        if gates and not parts.gate.opens(sentence.pieces):
-            continue
+    for number in finders.telling if gates else range(len(sentences)):
+        sentence = sentences[number]
         tags = _bounded(language.lexicon.tags(sentence))
         headline = number == 0 and bool(document.title)
         analysis = Analysis(number, sentence, tags, headline, finders)
@@ -195,11 +202,18 @@ class DocumentFinders:
 
     def __init__(self, document: Document, normal: Normal, sentences: list[Sentence], parts: Engine) -> None:
         self._document, self._normal, self._sentences, self._parts = document, normal, sentences, parts
+        self._chunks = chunks_of(normal.text)
+
+    @property
+    def telling(self) -> list[int]:
+        """Numbers of the sentences that may tell an event or the size of a group."""
+        return self._parts.gate.sentences(self._chunks, [s.start for s in self._sentences])
 
     @Once
     def home(self) -> str | None:
         """The country (ISO2) that the document is about."""
-        return self._parts.places.home(self._normal.text, self._sentences, self._document.source)
+        source = self._document.source
+        return self._parts.places.home(self._normal.text, self._sentences, source, self._chunks)
 
     def quantities(self, sentence: Sentence) -> list[Quantity]:
         """The quantities of a sentence."""

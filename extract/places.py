@@ -21,7 +21,7 @@ from extract.place_home import votes as votes_of
 from extract.place_meanings import meanings
 from extract.place_parts import Found, find_parts
 from extract.place_words import PlaceWords, load_place_words
-from extract.text import Sentence, normalise, split_sentences, tokenise, words_of
+from extract.text import Chunks, Sentence, chunks_of, normalise, split_sentences, tokenise, words_of
 
 LANGUAGES = Path(__file__).parent / "languages"
 _LINKS = frozenset([",", "(", ")", "-", '"', "the", "of"])
@@ -99,14 +99,18 @@ class PlaceFinder:
                 return _ANY
         return None
 
-    def home(self, text: str, sentences: list[Sentence], source: str | None = None) -> str | None:
+    def home(
+        self, text: str, sentences: list[Sentence], source: str | None = None, chunks: Chunks | None = None
+    ) -> str | None:
         """The country (ISO 3166-1 alpha-2) that the text is about, or None without any sign.
 
         Country names count 2, adjectives and demonyms 1, well-known towns 2; twice in the
         first two paragraphs. `source` breaks ties only when the text has no sign at all.
+        `chunks` are those of the text, if they are at hand.
         """
         votes: dict[str, float] = {}
-        telling = [s for s in sentences if self._votes.opens(s.pieces)]
+        opened = self._votes.sentences(chunks or chunks_of(text), [s.start for s in sentences])
+        telling = [sentences[number] for number in opened]
         for weight in (_LEAD, 1):
             spans = [text[s.start : s.end] for s in telling if (s.paragraph < _LEAD) is (weight == _LEAD)]
             # What ends a sentence parts its last word from the first of the next.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -177,6 +178,7 @@ _SENTENCE_END = (
     r"[\n.!?…](?:(?<=\n)\n*+|(?<!\n)(?<![.!?…]{3})(?<![ .\"]\w.)(?<!\(\w.)[.!?…]*+[\"')\]]*+(?=\s|$))"
 )
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
+_CHUNK = re.compile(r"\S+")
 _start = re.Match.start
 
 
@@ -199,10 +201,7 @@ class Sentence:
     of the document.
     """
 
-    __slots__ = ("_text", "end", "paragraph", "pieces", "start", "starts", "words")
-
-    pieces: list[str]
-    """What stands between spaces: words with the signs around them."""
+    __slots__ = ("_text", "end", "paragraph", "start", "starts", "words")
 
     words: list[str]
     """Words, numbers and single punctuation signs in order."""
@@ -214,9 +213,6 @@ class Sentence:
 
     def __getattr__(self, name: str) -> list[Any]:
         # Asked only for what is not there yet: most sentences are never cut into words.
-        if name == "pieces":
-            self.pieces = self._text[self.start : self.end].split()
-            return self.pieces
         if name == "words":
             self.words = _TOKEN.findall(self._text, self.start, self.end)
             return self.words
@@ -226,15 +222,25 @@ class Sentence:
         raise AttributeError(name)
 
     def parts(self, most: int) -> list[Sentence]:
-        """The sentence in parts of at most `most` words: itself, nearly always."""
-        if self.end - self.start <= most or len(self.words) <= most:
-            return [self]
+        """The sentence in parts of at most `most` words."""
         bounds = [self.start, *self.starts[most::most], self.end]
         return [Sentence(self._text, start, end, self.paragraph) for start, end in pairwise(bounds)]
 
     def end_of(self, index: int) -> int:
         """Offset behind the word at `index`."""
         return self.starts[index] + len(self.words[index])
+
+
+class Chunks(NamedTuple):
+    """What stands between spaces in a text: words with the signs around them."""
+
+    words: list[str]
+    starts: list[int]  # the offset of each
+
+
+def chunks_of(text: str) -> Chunks:
+    """The chunks of a text, in order."""
+    return Chunks(text.split(), [*map(_start, _CHUNK.finditer(text))])
 
 
 def words_of(text: str) -> list[str]:
@@ -248,15 +254,28 @@ def split_sentences(text: str) -> list[tuple[int, int, int]]:
     spans = []
     paragraph = start = 0
     for match in _END.finditer(text):
-        end = match.start() if text[match.start()] == "\n" else match.end()
+        stop, behind = match.span()
+        line = text[stop] == "\n"
+        end = stop if line else behind
         if text[start:end].strip():
             spans.append((start, end, paragraph))
-        start = match.end()
-        if text[match.start()] == "\n":
-            paragraph += 1
+        start = behind
+        paragraph += line
     if text[start:].strip():
         spans.append((start, len(text), paragraph))
     return spans
+
+
+def sentences_of(text: str, spans: Iterable[tuple[int, int, int]], most: int) -> list[Sentence]:
+    """The sentences of such spans; one of more than `most` words in parts."""
+    sentences = []
+    for start, end, paragraph in spans:
+        sentence = Sentence(text, start, end, paragraph)
+        if end - start > most and len(sentence.words) > most:
+            sentences += sentence.parts(most)
+        else:
+            sentences.append(sentence)
+    return sentences
 
 
 def count_sentences(text: str) -> int:
