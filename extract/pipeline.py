@@ -34,7 +34,7 @@ from extract.text import (
     sentences_of,
     split_sentences,
 )
-from extract.verdicts import Verdict, judge
+from extract.verdicts import Verdict, judge, tells_much
 from schema import codebook, decisions
 
 Row = dict[str, Any]
@@ -188,6 +188,7 @@ def read(document: Document, *, gates: bool = True) -> Reading:
     story.is_crime = "crime" in opening
     story.is_private = not opening.isdisjoint(["household", "household_deed"])
     is_article = bool(document.title) or len(spans) > 1
+    story.tells_much = is_article and tells_much(incidents, story, language.matcher.needs)
     return Reading(parts, normal, story, len(spans), findings, incidents, is_article)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from extract.actors import Actors
@@ -16,6 +17,7 @@ from schema.decisions import Decision
 
 Row = dict[str, Any]
 
+_MUCH = 3  # concrete happenings that make a text a report of many
 _LEAST = 3  # points of concreteness below which a mention is no report
 _TOPICS = frozenset(["violence", "crowd"])  # what a text speaks of without reporting it
 _FAR = 24  # words into a sentence, behind which a deed is mostly an explanation
@@ -155,7 +157,27 @@ def least(incident: Incident, story: Story) -> int:
         analysis = story.analyses[first.sentence]
         if any(t.entry.id == "again" and t.j == first.tag.i for t in analysis.tags[GRAMMAR]):
             points += 1  # this march, just told
+    if story.tells_much and is_told(incident):
+        points -= 1
     return points
+
+
+def tells_much(incidents: Sequence[Incident], story: Story, needs: Needs) -> bool:
+    """Whether a text reports so many happenings that what it tells besides is news as well."""
+    concrete = 0
+    for incident in incidents if len(incidents) >= _MUCH else ():
+        concrete += sum(concreteness(incident, story, needs).values()) >= least(incident, story)
+        if concrete == _MUCH:
+            return True
+    return False
+
+
+def is_told(incident: Incident) -> bool:
+    """Whether who did it is told, or what was done on a day, by a verb."""
+    if incident.attacker is not None:
+        return True
+    dated = event_days(incident.date) is not None
+    return dated and any(f.light or f.tag.entry.tense == "perfect" for f in incident.findings)
 
 
 def is_open(incident: Incident) -> bool:
