@@ -10,16 +10,23 @@ _MOST = 200_000  # words kept; an archive's vocabulary grows without end
 
 
 class Known(dict[str, Found], Generic[Found]):
-    """What `look` gives for a word, asked at a word's first use; it must depend on nothing else."""
+    """What `look` gives for a word, asked at a word's first use; it must depend on nothing else.
+
+    `idle` holds the words seen so far for which that is None: to ask a set is the cheapest.
+    """
 
     def __init__(self, look: Callable[[str], Found]) -> None:
         super().__init__()
         self._look = look
+        self.idle: set[str] = set()
 
     def __missing__(self, word: str) -> Found:
         if len(self) >= _MOST:
             self.clear()
+            self.idle.clear()
         found = self[word] = self._look(word)
+        if found is None:
+            self.idle.add(word)
         return found
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -30,6 +30,7 @@ from extract.text import (
     Sentence,
     chunks_of,
     count_sentences,
+    distinct_words,
     normalise,
     sentences_of,
     split_sentences,
@@ -152,12 +153,12 @@ def read(document: Document, *, gates: bool = True) -> Reading:
     end = report_end(normal.text, spans, language)
     body = without_boilerplate(normal.text, spans[:end], language)
     sentences = sentences_of(normal.text, body, _LONGEST)
-    finders = DocumentFinders(document, normal, sentences, parts)
+    finders = DocumentFinders(document, normal, sentences, parts, gates=gates)
     analyses: dict[int, Analysis] = {}
     findings: list[Finding] = []
     last: str | None = None
     heads: dict[str, str] = {}
-    for number in finders.telling if gates else range(len(sentences)):
+    for number in finders.telling:
         sentence = sentences[number]
         tags = _bounded(language.lexicon.tags(sentence))
         headline = number == 0 and bool(document.title)
@@ -201,13 +202,17 @@ def _bounded(tags: list[list[Tag]]) -> list[list[Tag]]:
 class DocumentFinders:
     """The finders of a language, set to one document."""
 
-    def __init__(self, document: Document, normal: Normal, sentences: list[Sentence], parts: Engine) -> None:
+    def __init__(
+        self, document: Document, normal: Normal, sentences: list[Sentence], parts: Engine, *, gates: bool
+    ) -> None:
         self._document, self._normal, self._sentences, self._parts = document, normal, sentences, parts
-        self._chunks = chunks_of(normal.text)
+        self._chunks, self._gates = chunks_of(normal.text), gates
 
-    @property
+    @Once
     def telling(self) -> list[int]:
-        """Numbers of the sentences that may tell an event or the size of a group."""
+        """Numbers of the sentences that may tell an event or the size of a group; all without gates."""
+        if not self._gates:
+            return list(range(len(self._sentences)))
         return self._parts.gate.sentences(self._chunks, [s.start for s in self._sentences])
 
     @Once
@@ -222,7 +227,13 @@ class DocumentFinders:
 
     def places(self, sentence: Sentence, taken: Sequence[tuple[int, int]]) -> list[PlaceMention]:
         """The places of a sentence; `taken` are half-open offsets that are none."""
-        return self._parts.places.find(self._normal.text, [sentence], self.home, taken)
+        return self._parts.places.find(self._normal.text, [sentence], self.home, taken, self._beginnings)
+
+    @Once
+    def _beginnings(self) -> Set[str]:
+        """The words of what is analysed at which place names may begin."""
+        telling = [self._sentences[number] for number in self.telling]
+        return self._parts.places.beginnings(distinct_words(telling))
 
     def dates(self, sentence: Sentence) -> list[DateMention]:
         """The expressions of time of a sentence, counted from the day of publication."""

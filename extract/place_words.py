@@ -118,6 +118,27 @@ def load_place_words(language: Path) -> PlaceWords:
     )
 
 
+_SPECIAL = ("part_nouns", "part_heads", "places_of_text", "capital_of_text", "capital_venues", "border")
+
+
+def special_words(words: PlaceWords) -> dict[str, frozenset[str]]:
+    """The words that may name a place without being its name (the south, the border, the city),
+    each with those of which one must follow it; none where any may.
+    """
+    bearings = frozenset(w for w, value in words.bearings.items() if w.startswith("ال") and value != "c")
+    found = dict.fromkeys(words.part_heads, bearings)
+    for word, rests in words.capital_venues.items():
+        found[word] = frozenset(rest[0] for rest in rests) if all(rests) else frozenset()
+    free = [group for group in _SPECIAL if group not in ("part_heads", "capital_venues")]
+    return found | dict.fromkeys((word for group in free for word in getattr(words, group)), frozenset())
+
+
+def only_in(words: PlaceWords, group: str) -> frozenset[str]:
+    """The special words that are in one list and in no other."""
+    others = (getattr(words, other) for other in _SPECIAL if other != group)
+    return frozenset(getattr(words, group)).difference(*others)
+
+
 _ROLE_OF_LIST = (
     ("near", "near"),
     ("units", "unit"),

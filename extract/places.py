@@ -5,7 +5,7 @@ From a notebook: `find_places("...", country="LY")` gives the mentions with raw 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence, Set
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -20,8 +20,17 @@ from extract.place_home import MIN_STRIPPED, home_signs, without_clitics
 from extract.place_home import votes as votes_of
 from extract.place_meanings import meanings
 from extract.place_parts import Found, find_parts
-from extract.place_words import PlaceWords, load_place_words
-from extract.text import Chunks, Sentence, chunks_of, normalise, split_sentences, tokenise, words_of
+from extract.place_words import PlaceWords, load_place_words, only_in, special_words
+from extract.text import (
+    Chunks,
+    Sentence,
+    chunks_of,
+    distinct_words,
+    normalise,
+    split_sentences,
+    tokenise,
+    words_of,
+)
 
 LANGUAGES = Path(__file__).parent / "languages"
 _LINKS = frozenset([",", "(", ")", "-", '"', "the", "of"])
@@ -33,6 +42,8 @@ _NAMING = frozenset(["admin1", "town", "capital"])  # kinds that make a name of 
 _RARE = ("ف", "ك", "وب", "ول")
 _ANY: frozenset[str] = frozenset()  # in place of the words of which one must follow
 _LEAD = 2  # a name in the first paragraphs counts this often for the home country
+# Letters cut off a word, the rest, the words that may follow it in longer names, whether it is one.
+_Form = tuple[int, str, frozenset[str], bool]
 
 
 class PlaceMention(NamedTuple):
@@ -58,31 +69,37 @@ class PlaceFinder:
         # Words that are names alone; other words of names only begin longer ones.
         self._alone = first.keys() & rows.keys()
         self._alone -= {word for word in self._alone & stop if word not in own}
-        self._special = frozenset(
-            [
-                *self.words.part_nouns,
-                *self.words.part_heads,
-                *self.words.places_of_text,
-                *self.words.capital_of_text,
-                *self.words.capital_venues,
-                *self.words.border,
-            ]
-        )
-        self._provinces = frozenset(
+        self._special = special_words(self.words)
+        self._nameless = frozenset(word for word in self._special if self._begins_name(word) is None)
+        provinces = (
             word
-            for word in (self._alone & stop) - self._special
+            for word in (self._alone & stop) - self._special.keys()
             if all(place.kind == "admin1" for place in own[word])
         )
+        # What must stand before some words, unless a longer name begins at them: a word that leads
+        # to a place before a common word that names only a province, and before a ministry.
+        self._led: dict[str, Container[str]] = dict.fromkeys(provinces, self.words.roles)
+        venues = self._nameless & only_in(self.words, "capital_venues")
+        self._led.update(dict.fromkeys(venues, self.words.venue_cues))
+        self._following = self._nameless & only_in(self.words, "places_of_text")
         self._starts = Known(self._begins)
+        self._forms = Known(self._bareforms)
         self._signs = home_signs(gazetteer, self.words)
         self._votes = Gate(self._signs.__getitem__)
 
     def _begins(self, word: str) -> frozenset[str] | None:
-        """Whether a name may begin at a word, with proclitics or without: an empty set when it is
-        one by itself, the words of which one must follow when it begins longer names, else None.
+        """Whether a name, or a word for a place, may begin at a word: an empty set when it does by
+        itself, the words of which one must follow when it does not, else None.
         """
+        name, special = self._begins_name(word), self._special.get(word)
+        if name is None or special is None:
+            return special if name is None else name
+        return name | special if name and special else _ANY
+
+    def _begins_name(self, word: str) -> frozenset[str] | None:
+        """As `_begins`, of names alone, with proclitics or without."""
         alone, seconds, clitics = self._alone, self.names.seconds, self.words.clitics
-        if word in alone or word in self._special:
+        if word in alone:
             return _ANY
         bare = without_clitics(word, clitics)
         for form in (word, *bare):
@@ -127,21 +144,28 @@ class PlaceFinder:
         sentences: list[Sentence],
         home: str | None,
         taken: Sequence[tuple[int, int]] = (),
+        begins: Set[str] | None = None,
     ) -> list[PlaceMention]:
         """Place mentions of normalised `text`, in order, none overlapping.
 
         `taken` are half-open spans that are no places (actors, persons). One sense per
         document: a name once resolved for sure means the same in the other sentences given.
+        `begins` is what `beginnings` gives for the words of these sentences or of more of the text.
         """
+        if begins is None:
+            begins = self.beginnings(distinct_words(sentences))
         hits: list[Hit] = []
         marks: list[tuple[Sentence, int]] = []
         for sentence in sentences:
-            tokens = sentence.words
-            candidates = self._candidates(tokens)
+            if begins.isdisjoint(sentence.words):
+                continue
+            candidates = self._candidates(sentence.words, begins)
             if candidates:
                 self._collect(sentence, candidates, hits, marks, taken)
-        if not hits and not marks:
+        if not (hits or marks):
             return []
+        if not hits and all(at.words[index] in self._following for at, index in marks):
+            return []  # "the city" is one named before
         countries = {h.names.country.country for h in hits if h.names.country is not None}
         self._resolve(hits, home, countries)
         mentions: list[PlaceMention] = []
@@ -153,43 +177,46 @@ class PlaceFinder:
             mentions = self._with_parts(text, marks, mentions, home, taken)
         return mentions
 
-    def _candidates(self, tokens: list[str]) -> list[int]:
-        """Tokens at which a name may begin. The cheap test that most sentences end with."""
-        starts = [*map(self._starts.__getitem__, tokens)]
-        if starts.count(None) == len(tokens):
-            return []
-        found = []
-        following = [*tokens[1:], ""]
-        for index, seconds in enumerate(starts):
-            if seconds is None:
+    def beginnings(self, words: Set[str]) -> Set[str]:
+        """Those of a text's words at which a name may begin. They are few, so that most sentences
+        end with one look at this set; to make it costs one look a distinct word.
+        """
+        starts, begins = self._starts, set()
+        for word in words - starts.idle:
+            seconds = starts[word]
+            if seconds is not None and not (seconds and seconds.isdisjoint(words)):
+                begins.add(word)
+        return begins
+
+    def _candidates(self, tokens: list[str], begins: Set[str]) -> list[int]:
+        """Tokens at which a name may begin, by the words around them."""
+        starts, found, last = self._starts, [], len(tokens) - 1
+        for index in [index for index, token in enumerate(tokens) if token in begins]:
+            word = tokens[index]
+            seconds = starts[word]
+            after = tokens[index + 1] if index < last else ""
+            if after in _HYPHENS and index + 2 <= last:
+                after = tokens[index + 2]
+            if seconds and after not in seconds:
                 continue
-            after = following[index]
-            if after in _HYPHENS and index + 2 < len(tokens):
-                after = following[index + 1]
-            if (not seconds or after in seconds) and self._is_led(tokens, index, after):
+            leading = self._led.get(word)
+            if (
+                leading is None
+                or (index and tokens[index - 1] in leading)
+                or after in self.names.seconds.get(word, ())
+            ):
                 found.append(index)
         return found
-
-    def _is_led(self, tokens: list[str], index: int, after: str) -> bool:
-        """False for a common word that as it stands names only a province, with no word before
-        it that leads to a place.
-        """
-        word = tokens[index]
-        if word not in self._provinces or after in self.names.seconds.get(word, ()):
-            return True
-        return index > 0 and tokens[index - 1] in self.words.roles
 
     def _spans(self, tokens: list[str], index: int) -> Iterator[tuple[int, int, str]]:
         """Names that may start at a token, longest and least stripped first: the token behind,
         letters cut off the first, folded key.
         """
-        rows, all_seconds = self.names.rows, self.names.seconds
         following = tokens[index + 1] if index + 1 < len(tokens) else ""
-        for cut, bare in self._bareforms(tokens[index]):
-            seconds = all_seconds.get(bare, _ANY)
-            if following in seconds or following in _HYPHENS:
+        for cut, bare, seconds, alone in self._forms[tokens[index]]:
+            if seconds and (following in seconds or following in _HYPHENS):
                 yield from self._long_spans(tokens, index, cut, bare)
-            if bare in rows:
+            if alone:
                 yield index + 1, cut, bare
 
     def _long_spans(
@@ -208,17 +235,18 @@ class PlaceFinder:
             if key in self.names.rows:
                 yield ends[length - 1], cut, key
 
-    def _bareforms(self, word: str) -> list[tuple[int, str]]:
-        forms = [(0, word)]
-        clitics = self.words.clitics
-        if not clitics or word[0] not in clitics or len(word) < MIN_STRIPPED + 1:
-            return forms
-        if word.startswith("لل"):
-            forms.append((1, "ال" + word[2:]))
-        forms.append((1, word[1:]))
-        if word[0] in "وف" and word[1] in "بل" and len(word) > MIN_STRIPPED + 1:
-            forms.append((2, "ال" + word[3:] if word[1:3] == "لل" else word[2:]))
-        return forms
+    def _bareforms(self, word: str) -> list[_Form]:
+        """A word as it stands and without proclitics, where a name begins with that."""
+        cuts, clitics = [(0, word)], self.words.clitics
+        if clitics and word[0] in clitics and len(word) > MIN_STRIPPED:
+            if word.startswith("لل"):
+                cuts.append((1, "ال" + word[2:]))
+            cuts.append((1, word[1:]))
+            if word[0] in "وف" and word[1] in "بل" and len(word) > MIN_STRIPPED + 1:
+                cuts.append((2, "ال" + word[3:] if word[1:3] == "لل" else word[2:]))
+        rows, seconds = self.names.rows, self.names.seconds
+        forms = [(cut, bare, seconds.get(bare, _ANY), bare in rows) for cut, bare in cuts]
+        return [form for form in forms if form[2] or form[3]]
 
     def _collect(
         self,
@@ -232,7 +260,7 @@ class PlaceFinder:
         for index in candidates:
             if tokens[index] in self._special:
                 marks.append((sentence, index))
-            if index < reach:
+            if index < reach or tokens[index] in self._nameless:
                 continue
             hit = self._hit(sentence, index)
             if hit is None or (taken and _overlaps(hit.start, hit.end, taken)):

@@ -291,3 +291,8 @@ def count_sentences(text: str) -> int:
 def tokenise(text: str, start: int, end: int, paragraph: int = 0) -> Sentence:
     """The tokens of one span of normalised text."""
     return Sentence(text, start, end, paragraph)
+
+
+def distinct_words(sentences: Iterable[Sentence]) -> set[str]:
+    """The words, numbers and signs of sentences, each once."""
+    return set().union(*[sentence.words for sentence in sentences])
