@@ -34,6 +34,7 @@ class Entry(NamedTuple):
     id: str
     pos: str  # verb active passive noun person fixed name
     tense: str = ""  # perfect or imperfect, of verbs
+    pronoun: bool = False  # the form of a verb ends in one, which is its object
 
 
 class Form(NamedTuple):
@@ -263,7 +264,8 @@ class LexiconBuilder:
                 words=stem,
             )
         exact = tuple(folded.split())
-        for words, definite in self.morphology.paradigms[paradigm].surfaces(stem):
+        with_pronoun = entry._replace(pronoun=True)
+        for words, definite, pronoun in self.morphology.paradigms[paradigm].surfaces(stem):
             slot = self.table.setdefault(words[0], {})
             place = (entry.layer, words[1:], definite)
             held = slot.get(place)
@@ -272,7 +274,7 @@ class LexiconBuilder:
             # A listed form goes before a form that only inflection gives to another family; of two
             # lists (a named actor, a kind of people) the one read first goes before.
             if place not in slot or (words == exact and other[0] == entry):
-                slot[place] = Form(words[1:], entry, paradigm, definite)
+                slot[place] = Form(words[1:], with_pronoun if pronoun else entry, paradigm, definite)
 
     def build(self) -> Lexicon:
         """The finished table."""

@@ -18,6 +18,7 @@ _OF_VICTIMS = frozenset(["kill", "injure", "die", "execute", "assassinate", "abd
 _AUTHORITIES = frozenset(["police", "government", "military"])
 _MEN = frozenset(["gunmen", "persons", "military", "police", "terrorists", "epithet", "civilians"])
 _PRONOUNS = ("ه", "ها", "هم", "it", "they")
+_BESIDE = 3  # words between a verb and the subject behind it, its time or place
 _REACH = 14  # words between a trigger and a role's filler
 _BEHIND = 6  # words between an event noun and the light verb that tells more of it
 _LIGHT_REACH = 14  # words between a light verb and its event noun
@@ -123,9 +124,8 @@ class Matcher:
         else:
             self._noun(finding, right, left, analysis)
         self._by_marker(finding, right)
-        if (frame.victims and finding.target is None and finding.voice != "active") or (
-            frame.victims and finding.target is None and _role(frame, "object") == "target"
-        ):
+        unnamed = frame.victims and finding.target is None and not tag.entry.pronoun
+        if unnamed and (finding.voice != "active" or _role(frame, "object") == "target"):
             self._named_person(finding, analysis)
         self._weapons(finding, analysis)
         if frame.action in GATHERINGS and tag.entry.pos not in VERBS and finding.attacker is None:
@@ -225,6 +225,9 @@ class Matcher:
         if frame.action == "shoot_down":  # the aircraft in the phrase is what was hit
             bare = [s for s in bare if s.i >= tag.j]
         before = [s for s in left if s.marker is None or (s.marker == "of" and s.kind in NAMED)]
+        if object_role and tag.entry.pronoun:
+            self._with_pronoun(finding, bare, left, before, analysis)
+            return
         if object_role and self._is_deed(tag, analysis):
             finding.voice = "active"
             _fill(finding, object_role, bare[0] if bare else None)
@@ -277,6 +280,27 @@ class Matcher:
             _fill(finding, subject_role, before[0])
         if bare:
             _fill(finding, object_role, bare[0])
+
+    def _with_pronoun(
+        self, finding: Finding, bare: list[Side], left: list[Side], before: list[Side], analysis: Analysis
+    ) -> None:
+        """A verb whose object is a pronoun: the noun behind it does the deed (قتله مسلحون), to whom
+        the relative pronoun before it stands for (الرجل الذي قتله مسلحون).
+        """
+        frame, tag = finding.frame, finding.tag
+        finding.voice = "active"
+        subject_role, object_role = _role(frame, "subject"), _role(frame, "object")
+        antecedent = self._antecedent(tag, left, analysis)
+        if bare and bare[0].i - tag.j <= _BESIDE:
+            doer = bare[0]
+            if doer.kind == "persons":
+                doer = replace(doer, kind="gunmen")  # two men on a motorcycle, whoever they are
+            if self.needs.may_do(frame, doer):
+                _fill(finding, subject_role, doer)
+                _fill(finding, object_role, antecedent)
+                return
+        doers = [side for side in (antecedent, *before[-1:], *before[:1]) if side is not None]
+        _fill(finding, subject_role, next((s for s in doers if self.needs.may_do(frame, s)), None))
 
     @staticmethod
     def _is_deed(tag: Tag, analysis: Analysis) -> bool:

@@ -18,6 +18,7 @@ class Surface(NamedTuple):
 
     words: tuple[str, ...]
     definite: bool
+    pronoun: bool  # ends in one, joined to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Paradigm:
     future: frozenset[str]
     article: frozenset[str]
     first: tuple[str, ...]
+    pronouns: tuple[str, ...]
     variants: tuple[Variant, ...]
 
     def surfaces(self, stem: str) -> Iterator[Surface]:
@@ -67,9 +69,9 @@ class Paradigm:
                 root = fold_word(base[: len(base) - variant.cut])
                 for ending in variant.endings:
                     for words in tails:
-                        yield Surface((root + ending, *words), False)
+                        yield Surface((root + ending, *words), False, ending.endswith(self.pronouns))
                 for ending in variant.definite_endings:
-                    yield Surface((root + ending, *all_definite), True)
+                    yield Surface((root + ending, *all_definite), True, False)
 
     def _persons(self, first: str) -> list[str]:
         """The persons of an imperfect (يقتل, تقتل ...); else the stem itself."""
@@ -94,7 +96,7 @@ def read_morphology(path: Path) -> Morphology:
     blocks = ("proclitics", "definite", "future", "article")
     paradigms = {}
     for entry in read_yaml(path):
-        check_keys(entry, path, required=["paradigm", "variants"], optional=[*blocks, "first"])
+        check_keys(entry, path, required=["paradigm", "variants"], optional=[*blocks, "first", "pronouns"])
         variants = []
         for variant in entry["variants"]:
             check_keys(
@@ -115,7 +117,10 @@ def read_morphology(path: Path) -> Morphology:
             )
         sets = {key: frozenset(map(fold_word, _letters(entry, key))) for key in blocks}
         paradigms[entry["paradigm"]] = Paradigm(
-            **sets, first=_letters(entry, "first"), variants=tuple(variants)
+            **sets,
+            first=_letters(entry, "first"),
+            pronouns=_letters(entry, "pronouns"),
+            variants=tuple(variants),
         )
     known = {p for x in paradigms.values() for p in (x.proclitics | x.definite | x.future | x.article)}
     by_letter: dict[str, list[str]] = {}
