@@ -24,7 +24,8 @@ REST = "the rest"
 # Stage: what belongs to it, as module:name.
 STAGES = {
     "normalise and split": (
-        "extract.pipeline:normalise", "extract.pipeline:split_sentences", "extract.pipeline:tokenise",
+        "extract.pipeline:normalise", "extract.pipeline:split_sentences", "extract.pipeline:sentences_of",
+        "extract.pipeline:chunks_of",
         "extract.pipeline:report_end", "extract.pipeline:without_boilerplate",
     ),
     "gate": ("extract.gate:Gate.opens",),

@@ -96,11 +96,17 @@ def _loaded(content: bytes) -> Made:  # type: ignore[type-var]
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Collect no garbage within: while much is made that stays, looking for it is in vain."""
+    """Collect no garbage within: while much is made that stays, looking for it is in vain.
+
+    What was made then counts as old, so that it isn't looked through at once afterwards either.
+    """
     working = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if working:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

@@ -338,10 +338,13 @@ def _index(raw: list[tuple[str, Place]], own: dict[str, list[Place]]) -> None:
     apart = [(name.replace("'", " ").replace("-", " "), place) for name, place in raw if "'" in name]
     entries = list(zip(keys, [place for _, place in raw], strict=True))
     entries += zip(_fold_all([name for name, _ in apart]), [place for _, place in apart], strict=True)
-    entries += [(spelling, place) for key, place in entries for spelling in other_spellings(key)]
+    varied = [entry for entry in entries if entry[0].startswith(_VARIED) or entry[0].endswith("اء")]
+    entries += [(spelling, place) for key, place in varied for spelling in other_spellings(key)]
     for key, place in entries:
-        places = own.setdefault(key, [])
-        if place not in places:
+        places = own.get(key)
+        if places is None:
+            own[key] = [place]
+        elif place not in places:
             places.append(place)
 
 
@@ -405,6 +408,9 @@ def _fold_all(words: list[str]) -> list[str]:
     if _LOOSE.search(folded):
         return [" ".join(line.split()) for line in folded.split("\n")]
     return folded.split("\n")
+
+
+_VARIED = ("ابو ", "راس ", "بن ")  # first words that other_spellings knows
 
 
 def other_spellings(key: str) -> list[str]:

@@ -23,35 +23,44 @@ Signs = Known[Says | None]
 
 def home_signs(gazetteer: Gazetteer, words: PlaceWords) -> Signs:
     """What each word says of the country that a text is about."""
-    meanings: dict[str, Says] = {}
+    longer: dict[str, list[str]] = {}
+    for key in gazetteer.own:
+        if " " in key:
+            longer.setdefault(key.partition(" ")[0], []).append(key)
+    return Known(partial(_says, gazetteer, words, longer))
 
-    def add(word: str, iso2: str, vote: float, second: str = "") -> None:
-        meanings.setdefault(word, {}).setdefault(second, (iso2, vote))
 
-    for key, places in gazetteer.own.items():
-        if (key[0] >= "\u0600") is not bool(words.clitics) or key in words.stop:
+def _says(gazetteer: Gazetteer, words: PlaceWords, longer: dict[str, list[str]], word: str) -> Says | None:
+    """What a word says, with proclitics or without; "in" before a name counts one more."""
+    if found := _meaning(gazetteer, words, longer, word):
+        return found
+    for bare in without_clitics(word, words.clitics):
+        if found := _meaning(gazetteer, words, longer, bare):
+            more = word[0] == "ب"
+            return {second: (iso2, vote + more) for second, (iso2, vote) in found.items()}
+    return None
+
+
+def _meaning(gazetteer: Gazetteer, words: PlaceWords, longer: dict[str, list[str]], word: str) -> Says:
+    """What a word without proclitics says, empty for nothing. `longer` holds the names of two words
+    and more, by their first.
+    """
+    found: Says = {}
+    if (word[0] >= "\u0600") is not bool(words.clitics):
+        return found
+    for key in (word, *longer.get(word, ())):
+        places = gazetteer.own.get(key)
+        if places is None or key in words.stop:
             continue
-        first, second, *_ = [*key.split(" "), ""]
+        second = key.split(" ")[1] if key != word else ""
         if places[0].kind == "country":
-            add(first, places[0].country, _COUNTRY_VOTE, second)
+            found.setdefault(second, (places[0].country, _COUNTRY_VOTE))
         elif (place := _clear_town(places, gazetteer)) is not None:
             vote = _CAPITAL_VOTE if key in gazetteer.capitals else _TOWN_VOTE
-            add(first, place.country, vote, second)
-    for form, iso2 in gazetteer.nisba.items():
-        if form not in words.stop and (form[0] >= "\u0600") is bool(words.clitics):
-            add(form, iso2, 1.0)
-    return Known(partial(_says, meanings, words.clitics))
-
-
-def _says(meanings: dict[str, Says], clitics: str, word: str) -> Says | None:
-    """What a word says, with proclitics or without; "in" before a name counts one more."""
-    if word in meanings:
-        return meanings[word]
-    for bare in without_clitics(word, clitics):
-        if bare in meanings:
-            more = word[0] == "ب"
-            return {second: (iso2, vote + more) for second, (iso2, vote) in meanings[bare].items()}
-    return None
+            found.setdefault(second, (place.country, vote))
+    if word in gazetteer.nisba and word not in words.stop:
+        found.setdefault("", (gazetteer.nisba[word], 1.0))
+    return found
 
 
 def _clear_town(places: list[Place], gazetteer: Gazetteer) -> Place | None:
