@@ -87,7 +87,7 @@ class Coder:
         days, precision, date_rule = when(incident, story)
         day = days[0] if days else story.published
         attacker = self.party(incident.attacker, story, country, day)
-        target = self.party(incident.target, story, country, day, hit=True)
+        target = self.party(incident.target, story, country, day)
         harm = incident.group in ("violence", "policing")
         if harm and target is None and attacker and attacker.inter == "Civilians":
             attacker, target = None, attacker
@@ -122,7 +122,7 @@ class Coder:
         """Another armed side that some finding of the incident has as its target."""
         for finding in incident.findings:
             if finding.target is not None:
-                party = self.party((finding.sentence, finding.target), story, country, day, hit=True)
+                party = self.party((finding.sentence, finding.target), story, country, day)
                 if party and party.name != attacker.name and party.inter not in _PEOPLE:
                     return party
         return None
@@ -133,12 +133,8 @@ class Coder:
         story: Story,
         country: str | None,
         day: date | None,
-        *,
-        hit: bool = False,
     ) -> Party | None:
-        """The coded side of a mention; None for a place that stands for nobody known. `hit` is of
-        those to whom something was done.
-        """
+        """The coded side of a mention; None for a place that stands for nobody known."""
         if mention is None:
             return None
         sentence, side = mention
@@ -149,8 +145,6 @@ class Coder:
             home = self.actors.actors[name].home
             if name not in story.named and home and not home & {story.home, country}:
                 kind, name = "gunmen", None
-        if kind == "protesters" and hit and not story.rallies:
-            kind = "civilians"  # people called protesters, where no demonstration is told
         if name is not None:
             coded, inter = self.actors.named(name, country, day)
             return Party(coded, inter, None, side, sentence)

@@ -82,7 +82,10 @@ def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequen
     small = {marker.i for marker in markers.values() if marker.entry.id != "of"} if quantities else ()
     for number, quantity in enumerate(quantities):
         i, j = counted[number]
-        alone = quantity.kind == "vague" and (j >= len(words) or j in small or not words[j].isalpha())
+        alone = quantity.kind == "vague" and (
+            j >= len(words) or j in small or not words[j].isalpha()
+            or (words[i].startswith(_ARTICLE) and j not in markers)  # المئات: hundreds of people
+        )
         if number not in taken and (quantity.counted or quantity.noun or alone):
             kind = _COUNTED.get(quantity.noun or "", "persons")
             side = Side(i, j, kind, None, None, number, None, False, False)
