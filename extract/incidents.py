@@ -147,7 +147,7 @@ class Incident:
             told,
             key=lambda x: (
                 fight and x[0].frame.action in _TOLL,
-                x[1].kind in _VAGUE and x[1].name is None,
+                x[1].kind in _VAGUE and x[1].name is None and not (x[1].kind == "forces" and x[1].owner),
                 x[0].frame.action in _TOLL,
             ),
         )
@@ -316,6 +316,7 @@ def _nearest_date(finding: Finding, analysis: Analysis) -> DateMention | None:
     said = [t.j for t in analysis.tags[MODIFIER] if t.entry.pos in VERBS and t.j <= finding.tag.i]
     thats = [t.i for t in analysis.tags[GRAMMAR] if t.entry.id == "that"]
     after = [t.i for t in analysis.tags[GRAMMAR] if t.entry.id in ("after", "result")]
+    until = [t.j for t in analysis.tags[GRAMMAR] if t.entry.id == "to"]
     for i, _, mention in analysis.dates:
         clause = analysis.clauses[i]
         saying = clause in speech and clause not in told and clause != finding.clause
@@ -328,6 +329,8 @@ def _nearest_date(finding: Finding, analysis: Analysis) -> DateMention | None:
         cost = abs(i - finding.tag.i) + 15 * abs(clause - finding.clause)
         if any(i < k < finding.tag.i for k in after):
             cost += 8  # the day of what came after it
+        if any(j == i for j in until):
+            cost += 30  # the day on which it ended
         if mention.first is None:
             cost += 50
         elif mention.time_precision is None:

@@ -19,7 +19,10 @@ _AUTHORITIES = frozenset(["police", "government", "military"])
 _MEN = frozenset(["gunmen", "persons", "military", "police", "terrorists", "epithet", "civilians"])
 _PRONOUNS = ("ه", "ها", "هم", "it", "they")
 _BESIDE = 3  # words between a verb and the subject behind it, its time or place
+_OWNED = ("ته", "تها", "تهم", "تهما")  # endings of a noun with its owner's pronoun
+_BANDS = ("مجموع", "جماع", "عصاب", "عشرات", "ميات")  # "she" may be a number of men: قتلت مجموعة مسلحين
 _REACH = 14  # words between a trigger and a role's filler
+_SPEAKER = 8  # words from a verb of saying to who speaks, with titles
 _BEHIND = 6  # words between an event noun and the light verb that tells more of it
 _LIGHT_REACH = 14  # words between a light verb and its event noun
 
@@ -221,7 +224,7 @@ class Matcher:
         frame, tag = finding.frame, finding.tag
         subject_role = _role(frame, "subject")
         object_role = _role(frame, "object")
-        bare = [s for s in right if s.marker is None]
+        bare = [s for s in right if s.marker is None and not _is_owner(s, right)]
         if frame.action == "shoot_down":  # the aircraft in the phrase is what was hit
             bare = [s for s in bare if s.i >= tag.j]
         before = [s for s in left if s.marker is None or (s.marker == "of" and s.kind in NAMED)]
@@ -263,7 +266,10 @@ class Matcher:
                 near is not None
                 and len(bare) == 1
                 and self.needs.may_do(frame, near)
-                and (near.i <= 2 or (near.j == tag.i and not tag.proclitic and not near.joined))
+                and (
+                    near.i <= 2
+                    or (not tag.proclitic and not near.joined and self._leads(near, tag, analysis))
+                )
                 and object_role
             ):
                 # headline order, or that behind "that": subject, verb, object
@@ -303,6 +309,15 @@ class Matcher:
         _fill(finding, subject_role, next((s for s in doers if self.needs.may_do(frame, s)), None))
 
     @staticmethod
+    def _leads(side: Side, tag: Tag, analysis: Analysis) -> bool:
+        """Whether a side is the subject before its verb: right before it, or behind "that" with its
+        place between (أن الوحدات في بنقردان عثرت).
+        """
+        if side.j == tag.i:
+            return True
+        return any(t.entry.id == "that" and t.j == side.i for t in analysis.tags[GRAMMAR])
+
+    @staticmethod
     def _is_deed(tag: Tag, analysis: Analysis) -> bool:
         """Whether the subject of a verb is the deed named right before it: هجوم استهدف دورية, or
         before the relative pronoun that leads it: الهجوم الذي استهدف دورية. So with its means:
@@ -329,7 +344,9 @@ class Matcher:
         words = analysis.sentence.words
         if not bare or bare[0].quantity is None or bare[0].i != tag.j or tag.entry.tense != "perfect":
             return False
-        return words[tag.j - 1].endswith("ت") and bare[0].kind in _MEN and words[bare[0].j - 1].endswith("ا")
+        if not words[tag.j - 1].endswith("ت") or bare[0].kind not in _MEN:
+            return False
+        return words[bare[0].j - 1].endswith(("ا", "ين")) and not words[bare[0].i].startswith(_BANDS)
 
     @staticmethod
     def _unvowelled(tag: Tag, analysis: Analysis) -> bool:
@@ -378,6 +395,7 @@ class Matcher:
         self._light(finding, right, left, analysis)
         if "announcer" in frame.slots["attacker"]:
             self._announcer(finding, analysis)
+        words = analysis.sentence.words
         ends = [  # behind a verb or "which" no noun belongs to the trigger
             t.i for t in analysis.tags[GRAMMAR]
             if t.i >= tag.j and (t.entry.kind == "light" or t.entry.id == "relative")
@@ -390,6 +408,8 @@ class Matcher:
                 if gap <= 0:
                     break
                 continue
+            if words[tag.j - 1].endswith(_OWNED):
+                break  # سيطرته على المطار: whose deed it is, the pronoun says
             if side.kind == "nation" and not side.plural_nation:
                 role = _role(frame, "adjective")
             else:
@@ -432,7 +452,7 @@ class Matcher:
                 continue
             for side in analysis.sides:
                 if (
-                    other.j <= side.i
+                    other.j <= side.i < other.j + _SPEAKER
                     and side.j <= tag.i
                     and side.marker in (None, "of")
                     and self.needs.may_do(finding.frame, side)
@@ -500,13 +520,9 @@ class Matcher:
                 if side.marker == "between":
                     finding.attacker = side
                     finding.target = replace(side)  # between militias: both parties are such
-                    if k + 1 < len(right) and right[k + 1].marker in (
-                        None,
-                        "with",
-                        "between",
-                        "of",
-                    ):
-                        finding.target = right[k + 1]
+                    others = [s for s in right[k + 1 :] if s.marker in (None, "with", "between", "of")]
+                    if others and (others[0] is right[k + 1] or others[0].joined):
+                        finding.target = others[0]  # behind whoever supports the first
                     return
         for side in right:
             if side.marker is None:
@@ -547,6 +563,13 @@ def _role(frame: Frame, slot: str) -> str:
         if slot in frame.slots[role]:
             return role
     return ""
+
+
+def _is_owner(side: Side, others: list[Side]) -> bool:
+    """Whether a side only says whose house or post the one right before it is: في منزل أحد الإرهابيين."""
+    return not side.joined and any(
+        s.j == side.i and s.marker is not None and not s.definite and s.kind.endswith("_site") for s in others
+    )
 
 
 def _fill(finding: Finding, role: str, side: Side | None) -> None:

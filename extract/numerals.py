@@ -176,11 +176,11 @@ def _read_digits(words: list[str], starts: list[int], k: int) -> tuple[int, int,
     """(whole part, hundredths, next token, has separators) of the digits at `k`.
 
     3.500 and 3,500 and 3 500 are all 3500: three digits behind a separator are thousands.
-    None for what is no count: 0.123, 1.2.3, a leading zero, more than nine digits.
+    None for what is no count: 0.123, 1.2.3, leading zeros (but 07 men), more than nine digits.
     """
     word = words[k]
     if word.isdecimal():
-        if len(word) > 9 or (word[0] == "0" and len(word) > 1):
+        if len(word) > 9 or (word[0] == "0" and len(word) > 2):
             return None
         value, j = int(word), k + 1
         if len(word) <= 3 and word != "0":
