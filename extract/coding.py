@@ -31,6 +31,7 @@ _DEFAULT_ATTACKER = {
 # Deeds that the text tells of a group without naming it again.
 _OF_GROUP = frozenset(["Headquarters or base established", "Looting/property destruction"])
 _PEOPLE = ("Protesters", "Rioters", "Civilians")
+_POLICED = frozenset(["disperse", "arrest"])  # deeds that tell of forces at a riot
 _UNATTRIBUTED = ("Battles", "Explosions/Remote violence", "Violence against civilians")
 _FIGURES = ("injured", "detained", "abducted", "escaped")
 
@@ -196,6 +197,8 @@ class Coder:
                 return force or unnamed("police"), crowd
             if sub == "Protest with intervention":
                 return crowd, force or unnamed("police")
+            if force is None and _POLICED & found["facts"].actions:
+                force = unnamed("police")
             return crowd, force
         if attacker is None and sub in _OF_GROUP and found["context_actor"]:
             attacker = Party(*self.actors.named(found["context_actor"], country, day), None, None, None)

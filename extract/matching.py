@@ -11,6 +11,7 @@ from extract.lexicon import EVENT, GRAMMAR, SIDE, WEAPON, Tag
 from extract.needs import GATHERINGS, NAMED, Needs
 from extract.sides import Side
 
+_DOWNED = frozenset(["shoot_down", "intercept"])  # whose aircraft it was, stands in the phrase
 _CROWDS = frozenset(["protesters", "rioters", "crowd"])
 _RALLY_REACH = 20  # words between a protest and those who gather
 # Families whose unvowelled verb before an armed side tells that side's own fate.
@@ -131,6 +132,9 @@ class Matcher:
         if unnamed and (finding.voice != "active" or _role(frame, "object") == "target"):
             self._named_person(finding, analysis)
         self._weapons(finding, analysis)
+        if frame.action in _DOWNED and finding.target is None:
+            hit = (s for s in analysis.sides if tag.i < s.i <= tag.j and s.kind == "air_force" and s.owner)
+            finding.target = next(hit, None)
         if frame.action in GATHERINGS and tag.entry.pos not in VERBS and finding.attacker is None:
             self._rally(finding, analysis)
         if frame.action == "clash" and finding.attacker is None:
@@ -260,7 +264,12 @@ class Matcher:
                 _fill(finding, object_role or subject_role, patient)
             return
         plural = analysis.sentence.words[tag.i].endswith(("وا", "ون"))
-        if bare and not plural and (subject_role == "target" or self.needs.may_do(frame, bare[0])):
+        if bare and not subject_role:  # only what is hit matters, behind whoever does it
+            second = len(bare) > 1 and not bare[1].joined and self.needs.can_act(bare[0])
+            _fill(finding, object_role, bare[1] if second else bare[0])
+            return
+        acts = subject_role == "target" or (bool(bare) and self.needs.may_do(frame, bare[0]))
+        if bare and not plural and acts:
             near = before[0] if before else None
             if (
                 near is not None

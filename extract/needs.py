@@ -13,6 +13,7 @@ _VENUES = frozenset(["venue", "street", "road", "stand_before"])
 GATHERINGS = frozenset(["protest", "riot", "mob_attack"])
 # Kinds that bear arms, yet may rally.
 _FOLLOWERS = frozenset(["member", "group", "tribe", "community", "settlers", "rebels"])
+_OF_FORCES = frozenset(["disperse", "arrest"])  # what no crowd does
 _BESIDE = 9  # words from a trigger to the word that it needs for company
 
 
@@ -30,6 +31,8 @@ class Needs:
 
     def may_do(self, frame: Frame, side: Side) -> bool:
         """Whether a side may do what a frame tells: people of any kind gather, forces don't."""
+        if frame.action in _OF_FORCES and self._gathers(side):
+            return False
         if frame.action not in GATHERINGS:
             return self.can_act(side)
         if side.kind == "nation":
@@ -41,6 +44,11 @@ class Needs:
             or side.kind in _FOLLOWERS
             or self.actors.kinds[side.kind].acts in ("crowd", "civilian")
         )
+
+    def _gathers(self, side: Side) -> bool:
+        """Whether a side is a crowd."""
+        kind = self.actors.kinds.get(side.kind)
+        return kind is not None and kind.acts == "crowd"
 
     def _opposes(self, side: Side) -> bool:
         """Whether a side bears arms and is no state's."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -41,6 +42,8 @@ from schema import codebook, decisions
 Row = dict[str, Any]
 # What bounds the cost of texts that are no prose; each is far beyond any sentence of the news.
 _LONGEST = 250  # tokens of a sentence; a longer one is cut
+_OPENING = 3  # sentences that may name the day of writing
+_TODAY = frozenset(["day", "now"])  # rules of dates that mean the day of writing
 _MOST_TRIGGERS = 40  # event words of a sentence
 
 
@@ -237,7 +240,29 @@ class DocumentFinders:
 
     def dates(self, sentence: Sentence) -> list[DateMention]:
         """The expressions of time of a sentence, counted from the day of publication."""
-        return self._parts.language.dates.find_in(self._normal.text, self._document.published, sentence)
+        find, text, published = (
+            self._parts.language.dates.find_in,
+            self._normal.text,
+            self._document.published,
+        )
+        found = find(text, published, sentence)
+        told = published and any(m.first == published and m.rule in _TODAY for m in found)
+        return find(text, self.today, sentence) if told and self.today != published else found
+
+    @Once
+    def today(self) -> date | None:
+        """The day of writing: the one before publication when the first sentences call it today,
+        with its name ("today, Monday", published on a Tuesday).
+        """
+        published = self._document.published
+        if published is None:
+            return None
+        eve = published - timedelta(days=1)
+        for sentence in self._sentences[:_OPENING]:
+            for mention in self._parts.language.dates.find_in(self._normal.text, published, sentence):
+                if mention.rule == "day/weekday-shifted" and mention.first == eve:
+                    return eve
+        return published
 
     def original(self, start: int, end: int) -> str:
         """The words at half-open offsets as the document spells them."""

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.lexicon import EVENT, GRAMMAR, MODIFIER, SIDE, Tag
+from extract.lexicon import EVENT, GRAMMAR, MODIFIER, SIDE, WEAPON, Tag
 from extract.quantities import Quantity
 from extract.text import Sentence
 
@@ -60,11 +60,13 @@ def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequen
     counted = [_word_span(sentence, q) for q in quantities]
     markers, inside, told = _around(tags)
     verbs = _verbs(tags) if not _QUOTES.isdisjoint(words) else None
+    crafts = {t.i: t.j for t in tags[WEAPON] if t.j - t.i > 1}  # طائرة من دون طيار إسرائيلية
     sides: list[Side] = []
     k = 0
     while k < len(found):
         tag = found[k]
         side = _start(tag, words)
+        side.j = crafts.get(tag.i, side.j)
         k += 1
         while k < len(found) and _absorbs(side, found[k], words, inside, told):
             _absorb(side, found[k])
