@@ -72,6 +72,7 @@ _FORCES = frozenset(["military", "police"])
 _FOES = frozenset(["terrorists", "rebels", "gunmen", "militia", "attackers", "epithet"])
 _BYSTANDERS = frozenset(["police", "persons", "civilians", "forces"])
 _BREATH = 2  # words from the taking of people to their killing, told as one
+_LEADING = 2  # words from a road to those between which it runs
 _OFFICE = 5  # words from an office or "native of" to its place
 _SAYING = 5  # words from a verb of accusing, denying or judging to the day of it
 _NEAR_KM = 25.0
@@ -290,11 +291,17 @@ def _nearest_place(finding: Finding, analysis: Analysis) -> PlaceMention | None:
     """The place told with a trigger: in its clause before elsewhere, towns before regions."""
     best, chosen = 1e9, None
     elsewhere = [t.j for t in analysis.tags[GRAMMAR] if t.entry.id == "elsewhere"]
+    roads = [t.j for t in analysis.tags[GRAMMAR] if t.entry.id == "road"]
+    if roads:  # the ends of a road: الطريق الرئيسية بين القصرين والكاف
+        ends = (t for t in analysis.tags[GRAMMAR] if t.entry.id == "between")
+        roads = [t.j for t in ends if any(0 <= t.i - j <= _LEADING for j in roads)]
     for i, _, mention in analysis.places:
         gap = i - finding.tag.j
         cost = abs(gap) + (4 if gap < 0 else 0)
         cost += 15 * abs(analysis.clauses[i] - finding.clause)
         if any(0 <= i - j <= _OFFICE for j in elsewhere):
+            cost += 80
+        elif any(0 <= i - j <= _OFFICE for j in roads):
             cost += 40
         if mention.place.kind == "country":
             cost += 60

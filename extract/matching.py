@@ -16,6 +16,7 @@ _CROWDS = frozenset(["protesters", "rioters", "crowd"])
 _RALLY_REACH = 20  # words between a protest and those who gather
 # Families whose unvowelled verb before an armed side tells that side's own fate.
 _OF_VICTIMS = frozenset(["kill", "injure", "die", "execute", "assassinate", "abduct", "capture", "arrest"])
+_OF_TROOPS = frozenset(["enter_territory", "move_forces"])  # انتشار قوات الأمن is as good as no news
 _AUTHORITIES = frozenset(["police", "government", "military"])
 _MEN = frozenset(["gunmen", "persons", "military", "police", "terrorists", "epithet", "civilians"])
 _PRONOUNS = ("ه", "ها", "هم", "it", "they")
@@ -133,8 +134,10 @@ class Matcher:
             self._named_person(finding, analysis)
         self._weapons(finding, analysis)
         if frame.action in _DOWNED and finding.target is None:
-            hit = (s for s in analysis.sides if tag.i < s.i <= tag.j and s.kind == "air_force" and s.owner)
-            finding.target = next(hit, None)
+            crafts = (s for s in analysis.sides if tag.i < s.i and s.kind == "air_force" and s.owner)
+            hit = next(crafts, None)
+            if hit is not None and hit is not finding.attacker and analysis.clauses[hit.i] == finding.clause:
+                finding.target = hit
         if frame.action in GATHERINGS and tag.entry.pos not in VERBS and finding.attacker is None:
             self._rally(finding, analysis)
         if frame.action == "clash" and finding.attacker is None:
@@ -170,6 +173,8 @@ class Matcher:
                 continue
             if other.entry.pos not in VERBS and other.proclitic.startswith("ب"):
                 continue  # by what means: اعتدى بالضرب على صحافي
+            if tag.entry.id == "claim_lives" and other.i == tag.j:
+                continue  # the deed that cost them: أودى هجوم بحياة جنود
             if other.entry.pos == "fixed":
                 continue  # رميا بالرصاص: how it was done, no other deed
             if not any(s.i <= other.i < s.j for s in analysis.sides):  # المتظاهرين name a side
@@ -185,13 +190,14 @@ class Matcher:
                 stop = other.i
                 break
         clause = analysis.clauses[tag.i]
-        # a verb phrase may hold its subject's head: قصفت طائرة [حربية روسية]
-        first = tag.i + 1 if tag.entry.pos in VERBS else tag.j
+        # a phrase may hold the head of a side: قصفت طائرة [حربية روسية], إيقاف عنصر [تكفيري]
+        verb, own = tag.entry.pos in VERBS, tag.entry.id not in _OF_TROOPS
         return [
             s
             for s in analysis.sides
-            if first <= s.i < stop and s.j >= tag.j and analysis.clauses[s.i] == clause
-        ]
+            if tag.i < s.i < stop and analysis.clauses[s.i] == clause
+            and (s.i >= tag.j or (s.j >= tag.j if verb else s.j > tag.j and own and _is_people(s)))
+        ]  # fmt: skip
 
     def _left(self, tag: Tag, analysis: Analysis) -> list[Side]:
         """Sides before the trigger in its clause, nearest first, back to another event's verb."""
@@ -279,7 +285,7 @@ class Matcher:
                     near.i <= 2
                     or (not tag.proclitic and not near.joined and self._leads(near, tag, analysis))
                 )
-                and object_role
+                and (object_role or subject_role == "attacker")
             ):
                 # headline order, or that behind "that": subject, verb, object
                 _fill(finding, subject_role, near)
@@ -572,6 +578,11 @@ def _role(frame: Frame, slot: str) -> str:
         if slot in frame.slots[role]:
             return role
     return ""
+
+
+def _is_people(side: Side) -> bool:
+    """Whether a side is neither a craft nor a house."""
+    return side.kind != "air_force" and not side.kind.endswith("site")
 
 
 def _is_owner(side: Side, others: list[Side]) -> bool:

@@ -105,6 +105,8 @@ class PlaceFinder:
         for form in (word, *bare):
             if form in seconds and form not in alone:
                 return seconds[form]
+        if len(word) == MIN_STRIPPED and word[0] in clitics and word[1:] in seconds:
+            return seconds[word[1:]]  # ببن قردان, بأم درمان
         if word in self.words.stop:
             return None
         if not alone.isdisjoint(bare):
@@ -244,6 +246,8 @@ class PlaceFinder:
             cuts.append((1, word[1:]))
             if word[0] in "وف" and word[1] in "بل" and len(word) > MIN_STRIPPED + 1:
                 cuts.append((2, "ال" + word[3:] if word[1:3] == "لل" else word[2:]))
+        elif clitics and word[0] in clitics and len(word) == MIN_STRIPPED and word[1:] in self.names.seconds:
+            cuts.append((1, word[1:]))  # ببن قردان
         rows, seconds = self.names.rows, self.names.seconds
         forms = [(cut, bare, seconds.get(bare, _ANY), bare in rows) for cut, bare in cuts]
         return [form for form in forms if form[2] or form[3]]

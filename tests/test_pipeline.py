@@ -395,6 +395,57 @@ CASES: dict[str, tuple[str | None, str, list[dict[str, object]]]] = {
         "سوسة : افتتاح معرض الكتاب صفاقس : إطلاق سراح ثلاثة صيادين كانوا محتجزين في ليبيا المهدية : "
         "اجتماع البلدية قابس : مشروع جديد لتحلية المياه.", []
     ),
+    "who is among those killed hit nobody and wasn't hit alone": (
+        None,
+        "ذكرت الشرطة الكينية أنها قتلت أربعة مسلحين مساء أمس، بينهم سويدي، في مدينة مومباسا.",
+        [{"actor1": "Police Forces of Kenya", "actor2": "Unidentified Armed Group", "fatalities": 4}],
+    ),
+    "the subject behind 'that', its place between": (
+        None,
+        "علم من مصدر أمني أن وحدات الحرس الوطني في رمادة ضبطت مساء أمس رشاشين في بيت أحد الإرهابيين.",
+        [{"sub_event_type": "Disrupted weapons use", "actor1": "Police Forces of Tunisia"}],
+    ),
+    "the ends of a road are not where it is closed": (
+        None,
+        "أغلق عشرات المحتجين في سبيبة أمس الطريق الرئيسية بين الكاف والقصرين للمطالبة بالماء.",
+        [{"sub_event_type": "Peaceful protest", "location": "Sbiba"}],
+    ),
+    "where the one who was caught was going": (
+        "سليانة : إيقاف عنصر إرهابي كان متوجها نحو بنزرت",
+        "أوقفت الشرطة أمس في سليانة عنصرا إرهابيا.",
+        [{"sub_event_type": "Arrests", "location": "Siliana"}],
+    ),
+    "the day that the text calls today": (
+        None,
+        "نفذ اليوم الخميس عمال البلدية في طبلبة وقفة احتجاجية.\nوأغلق محتجون اليوم الطريق في دقاش.",
+        [{"location": "Teboulba", "event_date": "2019-05-09"},
+         {"location": "Degache", "event_date": "2019-05-09"}],
+    ),
+    "whose aircraft was brought down": (
+        None,
+        "أسقط الجيش السوري أمس طائرة من دون طيار استطلاعية إسرائيلية قرب مدينة القنيطرة.",
+        [{"actor1": "Military Forces of Syria", "actor2": "Military Forces of Israel"}],
+    ),
+    "forces that clear a sit-in at a riot": (
+        None,
+        "أحرق محتجون العجلات المطاطية في مدينة القصرين أمس بعد أن قامت وحدات الأمن بفض اعتصامهم.",
+        [{"sub_event_type": "Violent demonstration", "actor2": "Police Forces of Tunisia"}],
+    ),
+    "soldiers whose lives an attack cost": (
+        None,
+        "أودى هجوم لتنظيم داعش أمس بحياة عشرين جنديا في مدينة عدن اليمنية.",
+        [{"sub_event_type": "Armed clash", "actor2": "Military Forces of Yemen", "fatalities": 20}],
+    ),
+    "smugglers and customs men": (
+        None,
+        "تعرضت دورية للديوانة أمس إلى هجوم مسلح من قبل مهربين قرب مدينة فريانة.",
+        [{"sub_event_type": "Armed clash", "location": "Feriana", "actor2": "Police Forces of Tunisia"}],
+    ),
+    "a count with a leading zero": (
+        None,
+        "أوقفت الشرطة أمس 08 عناصر من تنظيم داعش في مدينة طبلبة التونسية.",
+        [{"sub_event_type": "Arrests", "detained": 8}],
+    ),
 }  # fmt: skip
 
 
