@@ -85,7 +85,9 @@ def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequen
     for number, quantity in enumerate(quantities):
         i, j = counted[number]
         alone = quantity.kind == "vague" and (
-            j >= len(words) or j in small or not words[j].isalpha()
+            j >= len(words)
+            or j in small
+            or not words[j].isalpha()
             or (words[i].startswith(_ARTICLE) and j not in markers)  # المئات: hundreds of people
         )
         if number not in taken and (quantity.counted or quantity.noun or alone):
