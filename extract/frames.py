@@ -25,7 +25,7 @@ _OPTIONAL = (
 NEEDS = ("attacker", "target", "place", "date", "count", "weapon", "armed_attacker", "armed", "verb",
          "crowd", "near_target", "two_parties", "named", "light", "casualties", "armed_target", "conflict",
          "cause", "day", "crowd_attacker", "no_army", "opponent", "perfect", "captives",
-         "purpose", "venue")  # fmt: skip
+         "purpose", "venue", "state_attacker")  # fmt: skip
 
 _SLOW = frozenset(["place", "date", "day"])
 

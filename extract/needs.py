@@ -50,6 +50,13 @@ class Needs:
         kind = self.actors.kinds.get(side.kind)
         return kind is not None and kind.acts == "crowd"
 
+    def _is_states(self, side: Side) -> bool:
+        """Whether a side is a state's force: an army, the police."""
+        if side.kind in ("actor", "short", "leader") and side.name:
+            return self.actors.actors[side.name].inter == "State forces"
+        kind = self.actors.kinds.get(side.kind)
+        return kind is not None and kind.inter == "State forces"
+
     def _opposes(self, side: Side) -> bool:
         """Whether a side bears arms and is no state's."""
         if side.kind in ("actor", "short", "leader") and side.name:
@@ -169,6 +176,8 @@ class Needs:
                     and (s.kind not in self.actors.kinds or self.actors.kinds[s.kind].acts == "armed")
                     for s in parties
                 )
+            case "state_attacker":
+                return finding.attacker is not None and self._is_states(finding.attacker)
             case "opponent":  # an armed side that is not a state's
                 return any(self._opposes(s) for s in analysis.sides)
             case "conflict":  # armed people anywhere in the sentence

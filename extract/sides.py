@@ -181,6 +181,8 @@ def _absorbs(side: Side, tag: Tag, words: Sequence[str], markers: dict[int, str]
             return False  # قوات الاحتلال [شابا] فلسطينيا: a definite subject and its indefinite object
         if kind == "people" and tag.entry.id.endswith("site"):
             return False  # مجموعة مسلحة مخازن
+    if linked and tag.entry.id == "civilian_site" and not side.kind.endswith("site"):
+        return False  # ثلاثة نواب من منازلهم: whence they were taken
     if kind in ("people", "epithet") and not linked and _is_closed(side, tag, words):
         return False  # مسلحون شاحنات, الشرطة المتظاهرين: a subject and its object
     if kind == "nation":
