@@ -32,7 +32,7 @@ def weekday_rule(found: Found, anchor: Anchor) -> Result:
 
 def weekday_pair_rule(found: Found, anchor: Anchor) -> tuple[date, date]:
     """The days from one weekday to another, the latest that fit."""
-    last = cal.weekday_on(anchor.day, weekday_of(found, 1), modifier_of(found))
+    last = cal.weekday_on(anchor.day, weekday_of(found, -1), modifier_of(found))
     first = cal.weekday_on(last, weekday_of(found, 0))
     if first > anchor.day >= first and last > anchor.day:
         first, last = cal.shift(first, -7), cal.shift(last, -7)
@@ -101,6 +101,15 @@ def numeric_rule(found: Found, anchor: Anchor) -> Result:
     if month > 12 >= day:
         day, month = month, day
     return (date(year, month, day),) * 2
+
+
+def short_rule(found: Found, anchor: Anchor) -> Result:
+    """A day and month in digits without a year, day first."""
+    number, month = found["digit"]
+    if month > 12 >= number:
+        number, month = month, number
+    day = _dated(number, month, found, anchor)
+    return _checked(day, found, anchor) if day else None
 
 
 def date_rule(found: Found, anchor: Anchor) -> Result:

@@ -1,6 +1,8 @@
-"""Rules of the Hijri calendar."""
+"""Rules of the Hijri calendar, and of feasts in either."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from extract import dates_calendar as cal
 from extract.dates_values import Anchor, Found, Result, days_of, modifier_of
@@ -37,3 +39,23 @@ def hijri_year_rule(found: Found, anchor: Anchor) -> Result:
     year = found["hijri_year"][0]
     first, last = cal.hijri_month(year, 1), cal.hijri_month(year, 12)
     return (first[0], last[1], None) if first and last else None
+
+
+def feast_rule(found: Found, anchor: Anchor) -> Result:
+    """The day of a feast, one of its later days, or its eve; the year as for other days. The night
+    of a feast is the one before it.
+    """
+    month, number = divmod((found.get("feast") or found["hijri_feast"])[0], 100)
+    if "feast" in found:
+        year = found["year"][0] if "year" in found else None
+        day = date(year, month, number) if year else cal.day_in_year(anchor.day, month, number)
+    else:
+        years = found.get("hijri_year") or cal.hijri_years(anchor.day)
+        days = [cal.hijri_day(year, month, number) for year in years]
+        soon = None if "hijri_year" in found else cal.shift(anchor.day, cal.DAYS_AHEAD)
+        day = next((d for d in days if d and (soon is None or d <= soon)), None)
+    if day is None:
+        return None
+    nth = (found.get("ordinal") or found.get("nth") or [1])[0]
+    day = cal.shift(day, -1 if "eve" in found or "night" in found else nth - 1)
+    return day, day

@@ -92,6 +92,13 @@ def year_part_rule(found: Found, anchor: Anchor) -> Result:
     return first, cal.month_interval(year, months * number)[1], None
 
 
+def decade_rule(found: Found, anchor: Anchor) -> Result:
+    """A decade of a century: the nineties of the last one, the first decade of this one."""
+    tens = found["decade_name"][0] if "decade_name" in found else 10 * found["ordinal"][0] - 10
+    first = found["century"][0] + tens
+    return date(first, 1, 1), date(first + 9, 12, 31), None
+
+
 def year_range_rule(found: Found, anchor: Anchor) -> Result:
     """From one year to another."""
     years = found["year"]

@@ -10,6 +10,7 @@ from extract.quantity_words import Words
 from extract.text import Sentence
 
 _HARD = frozenset(".!?;…")
+_CALLED = 6  # tokens before a number in which a noun may say who is counted
 _REACH = 12  # tokens between a quantity and the word that says what happened
 
 
@@ -54,8 +55,8 @@ def describe(
             if item.duration
             else _counted(sentence.words, triggers, items, index, words, covered, part, result)
         )
-        if counted is None and update:
-            counted = _toll(sentence.words, item, words)
+        if counted is None and not item.duration:
+            counted = _toll(sentence.words, item, words) if update else _called(sentence.words, item, words)
         if update and item.kind == "range" and _after_from(sentence.words, item, words):
             item.low = item.best = item.high or item.best
             item.kind = "exact"
@@ -97,6 +98,9 @@ def _is_part(
     if own in ("killed", "injured") and all(q.counted != own for q in done):  # "and three of them died"
         return False
     if last is not None and item.first == last.end and item.noun and last.noun and words.articles:
+        told = {words.families[noun].counted for noun in (item.noun, last.noun)}
+        if {"killed", "injured"} <= told:  # "5 dead 10 injured", as headlines have it
+            return False
         return not _is_joined(tokens[item.first], words)
     if item.end < len(tokens) and tokens[item.end] in words.lists["part_behind"]:
         behind = tokens[item.end + 1] if item.end + 1 < len(tokens) else ""
@@ -160,6 +164,34 @@ def _toll(tokens: list[str], item: Item, words: Words) -> str | None:
     for token in (*reversed(tokens[max(0, item.first - 16) : item.first]), *behind):
         if _counts_victims(token, words):
             return words.families[words.nouns[token][0][1].family].counted
+    return None
+
+
+def _called(tokens: list[str], item: Item, words: Words) -> str | None:
+    """What a noun beside a number of people calls them: "the number of dead reached 17 people",
+    "the injured are 5 soldiers", "3 soldiers dead". Among the dead (بين القتلى) is a part.
+    """
+    if item.noun is None:
+        return None
+    behind = words.nouns.get(tokens[item.end]) if item.end < len(tokens) else None
+    if behind is not None and _counts_victims(tokens[item.end], words):
+        noun = behind[0][1]
+        if noun.number == "many" and not (noun.joined or noun.definite):
+            return words.families[noun.family].counted
+    for back in range(item.first - 1, max(-1, item.first - _CALLED), -1):
+        token = tokens[back]
+        if token in _HARD or token == "," or token[0].isdecimal():
+            return None
+        entry = words.nouns.get(token)
+        if entry is None or entry[0][1].number != "many" or not words.families[entry[0][1].family].counted:
+            continue
+        before = tokens[back - 1] if back else ""
+        if before in words.lists["between"] or before in words.lists["from"]:
+            return None
+        near = back >= item.first - 2 and entry[0][1].definite
+        if near or before in words.lists["tolls"]:
+            return words.families[entry[0][1].family].counted
+        return None
     return None
 
 

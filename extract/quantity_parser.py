@@ -71,6 +71,9 @@ class Parser(NumberReader):
         near = near or self._number_behind(end, 1)
         if noun.number == "one" and not near:
             return 0
+        told = end < self.n and self.words[end] in self.w.lists["from"] and self._counts(end + 1)
+        if noun.number == "one" and told:  # "a family of 5"
+            return 0
         item = Item(i, end, 2, 2, 2, "exact", "dual", noun.family, i, end)
         item.victim = near
         if noun.number == "one":
@@ -121,6 +124,8 @@ class Parser(NumberReader):
             return False
         if self._counts(end):  # "and capturing 3", spelled like "and families"
             return False
+        if self.items and self.items[-1].end == i and not noun.joined:  # "3 soldiers (are) dead"
+            return False
         behind = self.words[end] if end < self.n else ""
         if self.w.families[noun.family].counted in ("killed", "injured") and noun.family != "body":
             return self._bare(end)
@@ -139,6 +144,8 @@ class Parser(NumberReader):
         word = self.words[end]
         if self._counts(end):
             return True
+        if word in self.w.lists["not_before"]:  # "the commander of Brigade 444"
+            return False
         if not word.isalpha() or word[0] in self.w.numerals.joiners or self.triggers[end]:
             return False
         if word not in self.w.lists["bare_before"] and self._counts(end + 1):
@@ -191,6 +198,11 @@ class Parser(NumberReader):
                 low, best = low * form.value, low * form.value
                 high = (high + 1) * form.value - 1 if high else None
                 end += 1
+            else:
+                more = self.w.vague.get(self.words[end]) if end < self.n and low == 3 else None
+                if more and more[0][1][0] >= 10:  # several hundreds
+                    low = best = 3 * more[0][1][0]
+                    high, end = 10 * more[0][1][0] - 1, end + 1
             item = Item(i, end, low, best, high, "vague", "vague")
             if self._measure(end):
                 return end

@@ -18,6 +18,7 @@ from schema.errors import DataError
 ROOT = Path(__file__).parents[1]
 DOC = (ROOT / "docs" / "dates.md").read_text(encoding="utf-8")
 GOLD = ROOT.parent / "shared" / "gold" / "dates_dev.csv"
+OWN = ROOT / "tests" / "gold" / "dates.csv"
 LANGUAGES = ROOT / "extract" / "languages"
 PUBLISHED = date(2019, 5, 10)
 _ROW = re.compile(r"^\| (.+?) \| (\S*) \| (\S*) \| (\d?) \| ([a-z/-]+) \| (\w+) \|$", re.M)
@@ -49,15 +50,18 @@ def test_no_date(text: str) -> None:
     assert find_dates(text, PUBLISHED, _lang(text)) == []
 
 
-@pytest.mark.skipif(not GOLD.exists(), reason="the gold is not here")
-def test_gold_is_right_for_97_of_100() -> None:
-    with GOLD.open(encoding="utf-8") as file:
+@pytest.mark.parametrize("path", [GOLD, OWN], ids=["given", "own"])
+def test_gold_is_right_for_97_of_100(path: Path) -> None:
+    if not path.exists():
+        pytest.skip("the gold is not here")
+    with path.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     wrong = []
     for row in rows:
         found = find_dates(row["expression"], date.fromisoformat(row["publication_date"]))
-        got = [(str(m.first), str(m.last), str(m.time_precision or "")) for m in found]
-        if got != [(row["expected_start"], row["expected_end"], row["time_precision"])]:
+        got = [(str(m.first), str(m.last), str(m.time_precision or "")) for m in found if m.first]
+        want = (row["expected_start"], row["expected_end"], row["time_precision"])
+        if got != ([want] if row["expected_start"] else []):
             wrong.append((row["id"], got))
     assert len(wrong) <= 0.03 * len(rows), wrong
 
