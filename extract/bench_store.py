@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import statistics
 import time
 from collections.abc import Iterator
@@ -17,7 +16,6 @@ _VIEWS = Path(tables.__file__).with_name("views.sql")
 _DAYS = 3650  # the rows are spread over ten years
 _RUNS = 3
 _AT_ONCE = 100_000  # rows made by one statement
-_WITHOUT_KEY = re.compile(r",\s*PRIMARY KEY \([^)]*\)")
 QUESTIONS = {
     "count of acled": "SELECT count(*) FROM acled",
     "a country's year": """
@@ -36,7 +34,7 @@ def questions(dataset: Path, scratch: Path, rows: int) -> Iterator[Figure]:
     """Milliseconds for each question over `rows` events, the median of 3 runs.
 
     The events of `dataset` (a folder that was built) stand again and again, with other ids and
-    days, sorted by country and day; there is no primary key, which only building needs.
+    days, sorted by country and day.
     """
     path = scratch / "many.duckdb"
     began = time.monotonic()
@@ -61,7 +59,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, dataset: Path, rows: int) -> No
     would take more disk and time than all the rest.
     """
     for table in tables.load().values():
-        connection.execute(_WITHOUT_KEY.sub("", table.ddl) if table.name == "events" else table.ddl)
+        connection.execute(table.ddl)
     file = tables.literal(str(dataset / "events.parquet"))
     connection.execute(f"CREATE TEMP TABLE few AS SELECT * FROM read_parquet({file})")
     countries = connection.execute(

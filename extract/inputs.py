@@ -4,7 +4,7 @@ the order of the input, and the digests that say whether one, or a whole piece, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -23,6 +23,7 @@ SCHEMA = pa.schema(
         pa.field("line", pa.int32()),
     ]
 )
+_ROWS = 5_000  # read at a time
 # Of a documents row, all that its other rows depend on besides the text, which sha256 covers.
 _SAME = (
     "doc_id", "path", "format", "lang", "title", "source", "source_scale", "url", "published",
@@ -39,6 +40,18 @@ def row_digest(row: Mapping[str, Any]) -> bytes:
     """A digest of a documents row that is the same exactly when its rows would be."""
     said = repr([row[name] for name in _SAME])
     return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=12).digest()
+
+
+def rows(dataset: Path, columns: Sequence[str]) -> Iterator[pa.Table]:
+    """Columns of the note, in pieces that are large: looking rows up takes time for each."""
+    yield from read(dataset, NAME, columns, 10 * _ROWS)
+
+
+def read(dataset: Path, name: str, columns: Sequence[str], rows: int = _ROWS) -> Iterator[pa.Table]:
+    """Columns of a table of the dataset, in pieces; any column may be empty, as far as it tells."""
+    with pq.ParquetFile(dataset / f"{name}.parquet") as file:
+        for batch in file.iter_batches(rows, columns=list(columns), use_threads=False):
+            yield pa.table(batch.columns, names=batch.schema.names)
 
 
 def pieces_of(dataset: Path) -> dict[bytes, int]:

@@ -24,7 +24,9 @@ ORDER = (
 )  # fmt: skip
 """What reports have to be sorted by for `link`; those of one event stand together."""
 
-_KEY = ORDER[:-1]
+KEY = ORDER[:-1]
+"""What reports of one event have alike."""
+
 _USED = (
     *ORDER, "doc_id", "actor1", "actor2", "certainty", "source", "fatalities_low",
     "fatalities_high", "published",
@@ -53,7 +55,7 @@ def link(reports: pa.Table) -> tuple[pa.Table, pa.Table, pa.Table]:
     links: list[Row] = []
     bests: list[int] = []
     changes: list[Row] = []
-    for _, run in groupby(rows, itemgetter(*_KEY)):
+    for _, run in groupby(rows, itemgetter(*KEY)):
         found = [_event(group) for group in _groups(run)]
         found.sort(key=lambda event: str(event[1]["event_id_cnty"]))
         for best, change, group in found:

@@ -21,25 +21,25 @@ from typing import Any
 import pyarrow as pa
 
 from extract import inputs, parts, readers
+from extract.coded import Coded
 from extract.documents import Document, document_row, reject
 from extract.lean import spare_pandas
-from extract.parts import CODED, DIGEST, KEPT, LINE, PIECE, Found, Parts, file_of, write_part
+from extract.output import Link, streams
+from extract.parts import CODED, DIGEST, KEPT, LINE, PIECE, PUBLISHED, Found, file_of, write_part
 from extract.processes import Workers, cores
 from extract.readers.pieces import PIECE_BYTES, Piece, digest_of
-from extract.store import held, order_of, parts_folder, prepare, rules_of
+from extract.store import held, parts_folder, prepare, rules_of
 from schema import tables
 from schema.errors import DataError, InputError
 
 Row = dict[str, Any]
 Code = Callable[[Document], Mapping[str, list[Row]]]
-Link = Callable[[pa.Table], tuple[pa.Table, pa.Table, pa.Table]]
 
 _BATCH_PIECES = 64
 _BATCH_BYTES = 2 * PIECE_BYTES
 _SMALL = 2 * 1024 * 1024  # bytes of input below which starting workers costs more than it saves
 _SHOWN = 10  # problems kept for the summary
 _LANGUAGES = Path(__file__).with_name("languages")
-_LINKED = 20_000  # reports linked at a time, at least; all of a key are together
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +161,10 @@ def rules_loaded() -> bool:
 
 def broken_invariants(out: Path) -> list[str]:
     """The checks of the schema that the dataset in `out` does not pass, each with some rows."""
-    from extract.store import check, open_dataset
+    from extract.store import check, frugal, open_dataset
 
     with open_dataset(out) as connection:
+        frugal(connection, parts_folder(out))
         return [str(violation) for violation in check(connection)]
 
 
@@ -203,9 +204,10 @@ def build(
         found = _coded(work, seeds, workers, total, progress)
         if workers:
             workers.close()  # their memory is wanted now
-        with Parts(folder, found, work.dataset) as coded:
-            counted = coded.count(_SHOWN)
-            rows = _written(coded, stages, out, folder)
+        coded = Coded(folder, found, work.dataset)
+        counted = coded.counted(_SHOWN)
+        rows = _written(coded, stages, out, folder)
+        violations = stages.check(out) if stages.check else []
         parts.remove(folder)
     return BuildSummary(
         out=out,
@@ -214,7 +216,7 @@ def build(
         **rows,
         seconds=time.monotonic() - began,
         problems=counted.problems,
-        violations=stages.check(out) if stages.check else [],
+        violations=violations,
         kept=counted.kept,
     )
 
@@ -280,11 +282,9 @@ def _coded(
     return found
 
 
-def _written(coded: Parts, stages: Stages, out: Path, folder: Path) -> dict[str, int]:
+def _written(coded: Coded, stages: Stages, out: Path, folder: Path) -> dict[str, int]:
     """Stream all tables to the dataset; how many rows it has of those that are told."""
-    declared = tables.load()
     counts = dict.fromkeys(("reports", "events", "strengths"), 0)
-    files = {name: folder / f"{name}.parquet" for name in ("events", "links")}
 
     def counting(name: str, pieces: Iterable[pa.Table]) -> Iterator[pa.Table]:
         for piece in pieces:
@@ -292,60 +292,11 @@ def _written(coded: Parts, stages: Stages, out: Path, folder: Path) -> dict[str,
                 counts[name] += piece.num_rows
             yield piece
 
-    order = order_of(declared["reports"])
-    sources: dict[str, Iterable[pa.Table]] = {
-        "reports": _linked(coded.reports(order), stages.link, files),
-        "documents": coded.documents(),
-    }
-    if stages.rules is not None:
-        sources[inputs.NAME] = coded.inputs()
-    for name in ("evidence", "strengths"):
-        sources[name] = coded.rows(name, order_of(declared[name]))
-    for name, path in files.items():
-        sources[name] = coded.sorted_file(path, order_of(declared[name]))
-    told = {name: counting(name, pieces) for name, pieces in sources.items()}
-    stages.write(out, told, stages.rules)
+    sources = streams(coded, stages.link, folder)
+    if stages.rules is None:
+        del sources[inputs.NAME]
+    stages.write(out, {name: counting(name, pieces) for name, pieces in sources.items()}, stages.rules)
     return counts
-
-
-def _linked(reports: Iterable[pa.Table], link: Link, files: Mapping[str, Path]) -> Iterator[pa.Table]:
-    """Reports with the ids of their events; events and links go to files meanwhile."""
-    with parts.Spill(files) as spill:
-        for chunk in _whole_keys(reports):
-            named, events, links = link(chunk)
-            spill.add("events", events)
-            spill.add("links", links)
-            yield named
-
-
-def _whole_keys(reports: Iterable[pa.Table]) -> Iterator[pa.Table]:
-    """The reports in chunks that end where the country or the day changes."""
-    waiting: list[pa.Table] = []
-    for piece in reports:
-        waiting.append(piece)
-        if sum(part.num_rows for part in waiting) < _LINKED:
-            continue
-        chunk = pa.concat_tables(waiting)
-        keys = chunk.select(["country", "event_date"])
-        last = keys.slice(len(chunk) - 1).to_pylist()[0]
-        cut = _first_of(keys, last)
-        if cut:
-            yield chunk.slice(0, cut)
-        waiting = [chunk.slice(cut)]
-    if waiting:
-        yield pa.concat_tables(waiting)
-
-
-def _first_of(keys: pa.Table, last: Row) -> int:
-    """Where the rows that equal the last one begin, in a sorted table."""
-    low, high = 0, len(keys) - 1
-    while low < high:
-        middle = (low + high) // 2
-        if keys.slice(middle, 1).to_pylist()[0] == last:
-            high = middle
-        else:
-            low = middle + 1
-    return low
 
 
 def _batches(pieces: Iterable[tuple[int, Piece]]) -> Iterator[_Batch]:
@@ -373,7 +324,7 @@ def _code_batch(batch: _Batch, work: _Work) -> _Done:
     key = parts.key_of(digests, work.rules)
     path = file_of(work.folder, key, "documents")
     if path.exists():
-        status = parts.statuses(path)
+        status = parts.statuses(work.folder, key)
     else:
         try:
             status = _write_batch(batch, work, key)
@@ -402,7 +353,8 @@ def _write_batch(batch: _Batch, work: _Work, key: str) -> list[str]:
         kept = usable and known.get(document.doc_id) == digest
         found = _code_one(document, work.code) if usable and not kept else {}
         for name in CODED[1:]:
-            rows[name].extend(found.get(name, ()))
+            more = {PUBLISHED: document.published} if name == "reports" else {}
+            rows[name].extend(row | more for row in found.get(name, ()))
         (row,) = found.get("documents") or [document_row(document)]
         marks: Row = {PIECE: place, LINE: document.line, DIGEST: digest, KEPT: kept}
         rows["documents"].append(row | marks | ({"text": None} if kept else {}))

@@ -27,13 +27,15 @@ if TYPE_CHECKING:  # workers do without: it takes a tenth of a second
     import duckdb
 
 DATABASE = "waqai.duckdb"
+_SPILLED = f"{DATABASE}.tmp"  # while it is built
 # What other commands put into the folder; it outlives a rebuild.
 CARRIED = ("bench", "report.html", "notebook.html")
-_ROWS_PER_GROUP = 50_000
+_ROWS_PER_GROUP = 10_000  # all of them are in memory while they are written
 _TEXTS_PER_GROUP = 4_000  # of documents, whose texts are long
 # Of a table in the database: what is full goes to disk at once, and questions use all cores.
 _ROWS_PER_BLOCK = 8192
-_MEMORY = "128MB"  # of the database while it is built; beyond that it uses the disk
+_MEMORY = "96MB"  # of the database while it is built and checked; beyond that it uses the disk
+_THREADS = 2  # each takes memory
 _ONCE = ("doc_id", "sha256", "text")  # columns of which hardly a value stands twice
 _SORTED = ("country", "event_date", "event_type", "sub_event_type", "record_type", "location")
 _RULES = b"waqai.rules"  # key in the metadata of documents.parquet
@@ -180,6 +182,12 @@ def open_dataset(out: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(path), read_only=True)
 
 
+def frugal(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Let a connection take little memory, and use `folder` for what goes beyond it."""
+    connection.execute(f"SET memory_limit = '{_MEMORY}'; SET threads = {_THREADS}")
+    connection.execute(f"SET temp_directory = {tables.literal(str(folder / _SPILLED))}")
+
+
 def check(connection: duckdb.DuckDBPyConnection) -> list[Violation]:
     """The invariants of schema/checks.yml that do not hold, each with its first five rows."""
     found = []
@@ -310,20 +318,21 @@ class _Database:
         import duckdb
 
         connection = duckdb.connect()
-        connection.execute(f"SET memory_limit = '{_MEMORY}'")
+        frugal(connection, self._folder)
         connection.execute("SET preserve_insertion_order = true")
         file = tables.literal(str(self._folder / DATABASE))
         connection.execute(f"ATTACH {file} AS made (ROW_GROUP_SIZE {_ROWS_PER_BLOCK})")
         connection.execute("USE made")
-        connection.execute("BEGIN")  # one commit: each alone would cost a write to disk
         return connection
 
     def _declare(self) -> None:
         """Make the tables and views, while the first file is written."""
+        self._connection.execute("BEGIN")  # one commit: each alone would cost a write to disk
         for table in tables.load().values():
             self._connection.execute(table.ddl)
             self._connection.execute(";".join(table.comments))
         self._connection.execute(_VIEWS.read_text(encoding="utf-8"))
+        self._connection.execute("COMMIT")
 
     def _fill(self, table: tables.Table) -> None:
         import duckdb
@@ -335,16 +344,21 @@ class _Database:
                 f"INSERT INTO {tables.quoted(table.name)} SELECT {names} FROM read_parquet({file})"
             )
         except duckdb.ConstraintException as error:
-            raise DataError(
-                f"table {table.name}",
-                f"A row breaks the table's rules: {error}",
-                "This is a fault in the coding, not in the documents; the old dataset stands.",
-            ) from None
+            raise _fault(table, str(error)) from None
+        if again := self._connection.execute(table.repeated).fetchone():
+            raise _fault(table, f"more than one has the key {again}.")
 
     def _finish(self) -> None:
-        self._connection.execute("COMMIT")
         self._connection.execute("USE memory")
         self._connection.execute("DETACH made")
+
+
+def _fault(table: tables.Table, what: str) -> DataError:
+    return DataError(
+        f"table {table.name}",
+        f"A row breaks the table's rules: {what}",
+        "This is a fault in the coding, not in the documents; the old dataset stands.",
+    )
 
 
 def _put_in_place(out: Path, fresh: Path) -> None:
@@ -377,7 +391,8 @@ def _foreign(folder: Path) -> list[str]:
 
 def made() -> list[str]:
     """The names of all files of a dataset."""
-    return [f"{name}.parquet" for name in (*tables.load(), inputs.NAME)] + [DATABASE, f"{DATABASE}.wal"]
+    files = [f"{name}.parquet" for name in (*tables.load(), inputs.NAME)]
+    return [*files, DATABASE, f"{DATABASE}.wal", _SPILLED]
 
 
 def _refuse_foreign(folder: Path) -> None:
@@ -418,7 +433,7 @@ def _building(fresh: Path) -> Iterator[None]:
         try:
             _refuse_foreign(fresh)
             for leftover in fresh.iterdir():
-                leftover.unlink()
+                shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
             yield
         finally:
             if fresh.exists() and not _foreign(fresh):

@@ -78,11 +78,17 @@ class Table:
 
     @property
     def ddl(self) -> str:
-        """CREATE TABLE for DuckDB. A key with a column that may be empty is UNIQUE only."""
-        kind = "PRIMARY KEY" if self.unique_rows else "UNIQUE"
+        """CREATE TABLE for DuckDB. It has no key, which would be an index held in memory."""
         lines = [column.ddl for column in self.columns]
-        lines.append(f"{kind} ({', '.join(quoted(name) for name in self.key)})")
         return f"CREATE TABLE {quoted(self.name)} (\n  " + ",\n  ".join(lines) + "\n)"
+
+    @property
+    def repeated(self) -> str:
+        """A query for a key that more than one row has; an empty value is like no other."""
+        key = ", ".join(quoted(name) for name in self.key)
+        filled = " AND ".join(f"{quoted(name)} IS NOT NULL" for name in self.key)
+        table = f"{quoted(self.name)} WHERE {filled}"
+        return f"SELECT {key} FROM {table} GROUP BY {key} HAVING count(*) > 1 LIMIT 1"
 
     @property
     def comments(self) -> list[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from conftest import Seeds
 
-from extract import inputs, parts, readers, runner, store
+from extract import inputs, readers, runner, sorting, store
 from extract.documents import Document, document_row
 from extract.linking import link
 from extract.readers import jsonl
@@ -99,6 +99,19 @@ CHANGES: list[tuple[str, dict[str, str | None], list[str]]] = [
         ["x"],  # that the first one stands is seen when all is coded
     ),
     (
+        "the same document once more in its file",
+        {"c.jsonl": FIRST["c.jsonl"] + FIRST["c.jsonl"].split("\n")[0] + "\n"},
+        [],
+    ),
+    (
+        "a second document of an id before the first, whose piece changes too",
+        {
+            "a.jsonl": '{"doc_id": "x", "text": "Another attack."}\n',
+            "c.jsonl": FIRST["c.jsonl"].replace("Quiet", "Loud"),
+        },
+        ["x", "y"],
+    ),
+    (
         "the same document once more",
         {"e.jsonl": '{"doc_id": "x", "text": "An attack on x."}\n'},
         ["x"],
@@ -167,7 +180,9 @@ def test_a_dataset_without_its_note_is_built_anew(seeds: Seeds) -> None:
 
 
 def test_many_new_documents_among_old_ones_are_sorted(seeds: Seeds, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "_TEXTS", 3)
+    monkeypatch.setattr(sorting, "_SORTED", 2000)
+    monkeypatch.setattr(sorting, "_READ", 500)
+    monkeypatch.setattr(sorting, "_RUNS", 2)
     monkeypatch.setattr(store, "_TEXTS_PER_GROUP", 4)
     folder = seeds({f"{n:02}.txt": f"An attack, number {n}." for n in range(0, 40, 3)})
     built(folder, "out")

@@ -11,6 +11,7 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 
 PIECE_BYTES = 256 * 1024  # some 60 articles: a tenth of a second of work
+DIGEST_BYTES = 16
 
 
 class Source(NamedTuple):
@@ -48,7 +49,7 @@ def digest_of(piece: Piece) -> bytes:
         source.path, source.given and sorted(source.given.items()), piece.format, piece.line, piece.number,
         piece.header, piece.delimiter, piece.rows, piece.problem,
     )  # fmt: skip
-    hashed = blake2b(repr(about).encode("utf-8", "surrogatepass"), digest_size=16)
+    hashed = blake2b(repr(about).encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES)
     if piece.problem is None and not piece.rows:
         hashed.update(_content(piece))
     return hashed.digest()
