@@ -28,6 +28,7 @@ class Coded:
 
     def __init__(self, folder: Path, found: Found, dataset: Path | None) -> None:
         self._folder, self._keys, self._dataset = folder, found.keys, dataset
+        self._walked = found.walked
         self._listing = Listing(folder, found, dataset)
         self._gone = self._listing.gone()
         self._gone_reports = self._old_ids("report_id", "doc_id", self._gone)
@@ -41,6 +42,10 @@ class Coded:
     def inputs(self) -> Iterator[pa.Table]:
         """The good documents in the order of the input, as `inputs` notes them."""
         return self._listing.note()
+
+    def seen(self) -> Iterator[pa.Table]:
+        """The files and what they gave, as `inputs` notes them; after `inputs`."""
+        yield from self._walked.noted(self._listing.good)
 
     def documents(self, order: Sequence[str]) -> Iterator[pa.Table]:
         """All documents."""

@@ -15,15 +15,25 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 NAME = "inputs"
+SEEN = "seen"
+PIECE = "piece"
 SCHEMA = pa.schema(
     [
         pa.field("doc_id", pa.string(), nullable=False),
         pa.field("digest", pa.binary(), nullable=False),  # of its documents row
-        pa.field("piece", pa.binary()),  # digest of its piece, where all documents of that are good
+        pa.field(PIECE, pa.binary()),  # digest of its piece, where all documents of that are good
         pa.field("line", pa.int32()),
     ]
 )
 _ROWS = 5_000  # read at a time
+SEEN_SCHEMA = pa.schema(
+    [
+        pa.field("path", pa.string(), nullable=False),
+        pa.field("stamp", pa.binary(), nullable=False),  # of the file; empty where none can be trusted
+        pa.field(PIECE, pa.binary()),  # as above, of each piece of the input in its order
+        pa.field("documents", pa.int64()),  # that it gave
+    ]
+)
 # Of a documents row, all that its other rows depend on besides the text, which sha256 covers.
 _SAME = (
     "doc_id", "path", "format", "lang", "title", "source", "source_scale", "url", "published",
@@ -34,6 +44,11 @@ _SAME = (
 def file_of(dataset: Path) -> Path:
     """Where the note stands."""
     return dataset / f"{NAME}.parquet"
+
+
+def seen_of(dataset: Path) -> Path:
+    """Where the note of the files stands. It holds times, so no two are alike: it is no table."""
+    return dataset / f"{SEEN}.note"
 
 
 def row_digest(row: Mapping[str, Any]) -> bytes:
@@ -49,16 +64,14 @@ def rows(dataset: Path, columns: Sequence[str]) -> Iterator[pa.Table]:
 
 def read(dataset: Path, name: str, columns: Sequence[str], rows: int = _ROWS) -> Iterator[pa.Table]:
     """Columns of a table of the dataset, in pieces; any column may be empty, as far as it tells."""
-    with pq.ParquetFile(dataset / f"{name}.parquet") as file:
+    yield from read_note(dataset / f"{name}.parquet", columns, rows)
+
+
+def read_note(path: Path, columns: Sequence[str], rows: int = _ROWS) -> Iterator[pa.Table]:
+    """The same of a file."""
+    with pq.ParquetFile(path) as file:
         for batch in file.iter_batches(rows, columns=list(columns), use_threads=False):
             yield pa.table(batch.columns, names=batch.schema.names)
-
-
-def pieces_of(dataset: Path) -> dict[bytes, int]:
-    """The pieces that gave good documents only, by digest, and how many each gave."""
-    counted = pc.value_counts(_read(dataset, "piece").combine_chunks().drop_null())
-    values, counts = counted.flatten()
-    return dict(zip(values.to_pylist(), counts.to_pylist(), strict=True))
 
 
 def digests_of(dataset: Path, stamp: object, doc_ids: Iterable[str]) -> dict[str, bytes]:

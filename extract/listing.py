@@ -15,7 +15,8 @@ import pyarrow.compute as pc
 
 from extract import inputs
 from extract.documents import where
-from extract.parts import DIGEST, KEPT, LINE, PIECE, Found, read_part
+from extract.inputs import PIECE
+from extract.parts import DIGEST, KEPT, LINE, Found, read_part
 from extract.sorting import Sorter
 
 _PLACED = ("number", "row")  # of the piece in the input, of the document in it
@@ -70,6 +71,7 @@ class Listing:
         with pa.ipc.new_stream(str(folder / _FILE), _LISTED) as writer:
             for rows in (*self._coded(), *self._standing()):
                 writer.write_table(rows)
+        self.good: list[pa.Table] = []  # piece and number of documents of good pieces, once noted
         self._by_part: dict[int, list[Second]] = {}
         for second in self._all_seconds():
             self._by_part.setdefault(second.part, []).append(second)
@@ -113,7 +115,9 @@ class Listing:
             rows = rows.set_column(rows.schema.get_field_index(PIECE), PIECE, piece)
             good = rows.filter(pc.equal(rows["status"], "ok"))
             sorter.add(good.select([*_PLACED, *inputs.SCHEMA.names]))
+        self.good = []
         for rows in sorter.pieces():
+            self.good.append(rows.filter(rows[PIECE].is_valid()).select(["number", PIECE]))
             yield rows.select(inputs.SCHEMA.names)
 
     def gone(self) -> pa.Array:

@@ -21,8 +21,8 @@ _LINKED = 5_000  # reports linked at a time, at least; all of a key are together
 
 
 def streams(coded: Coded, link: Link, folder: Path) -> dict[str, Iterator[pa.Table]]:
-    """All tables and the note of the inputs, in pieces, in the order in which they have to be
-    taken: events and links are known when all reports are.
+    """All tables and the notes of the inputs, in pieces, in the order in which they have to be
+    taken: events and links are known when all reports are, what files gave when all is noted.
     """
     order = {name: order_of(table) for name, table in tables.load().items()}
     sorters = {name: Sorter(folder, name, order[name]) for name in ("events", "links")}
@@ -40,6 +40,7 @@ def streams(coded: Coded, link: Link, folder: Path) -> dict[str, Iterator[pa.Tab
         **{name: coded.rows(name, order[name]) for name in ("evidence", "strengths")},
         **{name: merging(name) for name in sorters},
         inputs.NAME: coded.inputs(),
+        inputs.SEEN: coded.seen(),
     }
 
 

@@ -15,7 +15,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from extract.inputs import PIECE
 from extract.readers.pieces import DIGEST_BYTES
+from extract.seen import Walked
 from schema import tables
 
 CODED = ("documents", "reports", "evidence", "strengths")
@@ -24,8 +26,8 @@ CODED = ("documents", "reports", "evidence", "strengths")
 KEPT = "kept"
 """The column of a part's documents that says: the rows are those of the dataset that stands."""
 
-PIECE, LINE, DIGEST = "piece", "line", "digest"
-"""More of its columns: which piece of the batch, which line of the file, digest of the row."""
+LINE, DIGEST = "line", "digest"
+"""More of its columns, besides the piece of the batch: line of the file, digest of the row."""
 
 PUBLISHED = "published"
 """A column of a part's reports: the day on which the document was published."""
@@ -119,7 +121,8 @@ class Found:
     are as they were. A few bytes for each piece.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, walked: Walked) -> None:
+        self.walked = walked
         self.keys: list[str] = []
         self._ends = array("q")  # of the pieces of each part, among those of all parts
         self._coded = _Pieces()

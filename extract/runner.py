@@ -23,11 +23,13 @@ import pyarrow as pa
 from extract import inputs, parts, readers
 from extract.coded import Coded
 from extract.documents import Document, document_row, reject
+from extract.inputs import PIECE
 from extract.lean import spare_pandas
 from extract.output import Link, streams
-from extract.parts import CODED, DIGEST, KEPT, LINE, PIECE, PUBLISHED, Found, file_of, write_part
+from extract.parts import CODED, DIGEST, KEPT, LINE, PUBLISHED, Found, file_of, write_part
 from extract.processes import Workers, cores
-from extract.readers.pieces import PIECE_BYTES, Piece, digest_of
+from extract.readers.pieces import PIECE_BYTES, Piece, Source, digest_of
+from extract.seen import Seen, Walked
 from extract.store import held, parts_folder, prepare, rules_of
 from schema import tables
 from schema.errors import DataError, InputError
@@ -189,7 +191,8 @@ def build(
     small = all(size < _SMALL for size in accumulate(readers.sizes(seeds)))
     prepare(out)
     folder = parts_folder(out)
-    noted = stages.rules is not None and inputs.file_of(out).exists()
+    notes = (inputs.file_of(out), inputs.seen_of(out))
+    noted = stages.rules is not None and all(note.exists() for note in notes)
     known = noted and not full and rules_of(out) == stages.rules
     alone = small and jobs in (None, 1)
     if stages.load and not known and (alone or not (stages.loaded and stages.loaded())):
@@ -256,29 +259,44 @@ def _coded(
     progress: Callable[[Progress], None] | None,
 ) -> Found:
     """Write the parts of all pieces but those that are as they were."""
-    found = Found()
+    found = Found(Walked(work.folder))
     documents = not_ok = size = 0
 
     def changed() -> Iterator[tuple[int, Piece]]:
         nonlocal documents, size
-        known = inputs.pieces_of(work.dataset) if work.dataset else {}
-        for number, piece in enumerate(readers.cut(seeds)):
-            digest = digest_of(piece) if known else b""
-            if digest in known:
-                found.keep(number, digest)
-                documents, size = documents + known[digest], size + piece.size
-            else:
-                yield number, piece
+        seen = Seen(work.dataset)
+        number = 0
+        for file in readers.files_of(seeds):
+            # A fault of a manifest is no file; no name stands before all others.
+            source = Source("", "") if isinstance(file, Piece) else file
+            old = seen.of(source)
+            if old and old.stands(source):
+                for digest, count in old.pieces.items():
+                    found.keep(number, digest)
+                    documents, number = documents + count, number + 1
+                found.walked.add(source, len(old.pieces))
+                size += source.size
+                continue
+            for piece in readers.cut_file(file):
+                digest = digest_of(piece) if old else b""
+                if old and digest in old.pieces:
+                    found.keep(number, digest)
+                    documents, size = documents + old.pieces[digest], size + piece.size
+                else:
+                    yield number, piece
+                found.walked.add(source)
+                number += 1
 
     run = workers.map if workers else map
-    for done in run(partial(_code_batch, work=work), _batches(changed())):
-        if done.failure:
-            raise InputError(done.failure)
-        found.add_part(done.key, done.numbers, done.digests)
-        documents, not_ok = documents + done.documents, not_ok + done.not_ok
-        size += done.size
-        if progress:
-            progress(Progress(documents, not_ok, size, total))
+    with found.walked:
+        for done in run(partial(_code_batch, work=work), _batches(changed())):
+            if done.failure:
+                raise InputError(done.failure)
+            found.add_part(done.key, done.numbers, done.digests)
+            documents, not_ok = documents + done.documents, not_ok + done.not_ok
+            size += done.size
+            if progress:
+                progress(Progress(documents, not_ok, size, total))
     return found
 
 
@@ -294,7 +312,7 @@ def _written(coded: Coded, stages: Stages, out: Path, folder: Path) -> dict[str,
 
     sources = streams(coded, stages.link, folder)
     if stages.rules is None:
-        del sources[inputs.NAME]
+        del sources[inputs.NAME], sources[inputs.SEEN]
     stages.write(out, {name: counting(name, pieces) for name, pieces in sources.items()}, stages.rules)
     return counts
 

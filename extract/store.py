@@ -31,11 +31,11 @@ _SPILLED = f"{DATABASE}.tmp"  # while it is built
 # What other commands put into the folder; it outlives a rebuild.
 CARRIED = ("bench", "report.html", "notebook.html")
 _ROWS_PER_GROUP = 10_000  # all of them are in memory while they are written
+_NOTES_PER_GROUP = 50_000
 _TEXTS_PER_GROUP = 4_000  # of documents, whose texts are long
 # Of a table in the database: what is full goes to disk at once, and questions use all cores.
 _ROWS_PER_BLOCK = 8192
-_MEMORY = "96MB"  # of the database while it is built and checked; beyond that it uses the disk
-_THREADS = 2  # each takes memory
+_MEMORY = "80MB"  # of the database while it is built and checked; beyond that it uses the disk
 _ONCE = ("doc_id", "sha256", "text")  # columns of which hardly a value stands twice
 _SORTED = ("country", "event_date", "event_type", "sub_event_type", "record_type", "location")
 _RULES = b"waqai.rules"  # key in the metadata of documents.parquet
@@ -98,7 +98,7 @@ def write_sorted(out: Path, data: Mapping[str, Iterable[pa.Table]], rules: str |
     are among `data`.
     """
     data = dict(data)
-    note = data.pop(inputs.NAME, None)
+    noted = {name: data.pop(name) for name in (inputs.NAME, inputs.SEEN) if name in data}
     declared = tables.load()
     _refuse_unknown(data, declared)
     prepare(out)
@@ -111,11 +111,19 @@ def write_sorted(out: Path, data: Mapping[str, Iterable[pa.Table]], rules: str |
                 pieces = (_shaped(piece, declared[name]) for piece in data.get(name, ()))
                 _write_parquet(pieces, declared[name], fresh / f"{name}.parquet", rules)
                 database.fill(declared[name])
-            if note is not None:
-                with pq.ParquetWriter(inputs.file_of(fresh), inputs.SCHEMA, compression="zstd") as writer:
-                    for group in _groups(note, _ROWS_PER_GROUP):
-                        writer.write_table(group.combine_chunks().cast(inputs.SCHEMA))
+            for name, note in noted.items():
+                _write_note(note, name, fresh)
         _put_in_place(out, fresh)
+
+
+def _write_note(pieces: Iterable[pa.Table], name: str, fresh: Path) -> None:
+    """What the next build has to know, see `inputs`."""
+    path, schema = inputs.file_of(fresh), inputs.SCHEMA
+    if name == inputs.SEEN:
+        path, schema = inputs.seen_of(fresh), inputs.SEEN_SCHEMA
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for group in _groups(pieces, _NOTES_PER_GROUP):
+            writer.write_table(group.combine_chunks().cast(schema))
 
 
 def rules_of(out: Path) -> str | None:
@@ -182,9 +190,11 @@ def open_dataset(out: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(path), read_only=True)
 
 
-def frugal(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Let a connection take little memory, and use `folder` for what goes beyond it."""
-    connection.execute(f"SET memory_limit = '{_MEMORY}'; SET threads = {_THREADS}")
+def frugal(connection: duckdb.DuckDBPyConnection, folder: Path, threads: int = 2) -> None:
+    """Let a connection take little memory, more of it with each thread, and use `folder` for what
+    goes beyond it.
+    """
+    connection.execute(f"SET memory_limit = '{_MEMORY}'; SET threads = {threads}")
     connection.execute(f"SET temp_directory = {tables.literal(str(folder / _SPILLED))}")
 
 
@@ -318,7 +328,7 @@ class _Database:
         import duckdb
 
         connection = duckdb.connect()
-        frugal(connection, self._folder)
+        frugal(connection, self._folder, threads=1)
         connection.execute("SET preserve_insertion_order = true")
         file = tables.literal(str(self._folder / DATABASE))
         connection.execute(f"ATTACH {file} AS made (ROW_GROUP_SIZE {_ROWS_PER_BLOCK})")
@@ -392,6 +402,7 @@ def _foreign(folder: Path) -> list[str]:
 def made() -> list[str]:
     """The names of all files of a dataset."""
     files = [f"{name}.parquet" for name in (*tables.load(), inputs.NAME)]
+    files.append(inputs.seen_of(Path()).name)
     return [*files, DATABASE, f"{DATABASE}.wal", _SPILLED]
 
 

@@ -8,9 +8,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from conftest import Seeds
@@ -18,8 +19,8 @@ from conftest import Seeds
 from extract import inputs, readers, runner, sorting, store
 from extract.documents import Document, document_row
 from extract.linking import link
-from extract.readers import jsonl
-from extract.readers.pieces import digest_of
+from extract.readers import jsonl, tree
+from extract.readers.pieces import Piece, digest_of
 from extract.runner import Row, Stages, build
 from extract.store import parts_folder, write_sorted
 from schema import tables
@@ -162,7 +163,8 @@ def test_pieces_behind_a_changed_record_are_not_read_again(
     pieces = len(list(readers.cut(folder)))
     lines[100] = json.dumps({"doc_id": "d100", "text": "Peace at last. " * 30})
     (folder / "a.jsonl").write_text("\n".join(lines))
-    known = inputs.pieces_of(folder.parent / "out")
+    (note,) = inputs.read(folder.parent / "out", inputs.NAME, ["piece"])
+    known = set(note["piece"].to_pylist())
     changed = [piece for piece in readers.cut(folder) if digest_of(piece) not in known]
     assert pieces > 20
     assert len(changed) <= 5
@@ -171,10 +173,79 @@ def test_pieces_behind_a_changed_record_are_not_read_again(
     assert again == built(folder, "fresh")
 
 
-def test_a_dataset_without_its_note_is_built_anew(seeds: Seeds) -> None:
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of files whose bytes are looked at from now on."""
+    names: list[str] = []
+
+    def noting(piece: Piece) -> bytes:
+        names.append(piece.source.path)
+        return digest_of(piece)
+
+    monkeypatch.setattr(runner, "digest_of", noting)
+    return names
+
+
+def aged(folder: Path) -> None:
+    """Wait until the files are so old that their times can be trusted."""
+    newest = max(path.stat().st_ctime_ns for path in folder.rglob("*"))
+    time.sleep(max(newest - time.time_ns(), -1) / 1e9 + 0.02)
+
+
+def test_files_that_nobody_wrote_to_are_not_read(seeds: Seeds, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tree, "_TICK", 10_000_000)
+    folder = seeds({**FIRST, "e/f.txt": "An attack.", "e.txt": "An attack."})
+    aged(folder)
+    built(folder, "out")
+    names = opened(monkeypatch)
+    assert built(folder, "out") == built(folder, "fresh")
+    names.clear()
+    built(folder, "out")
+    assert set(names) == {"d.txt"}  # it gave nothing good
+    (folder / "e" / "f.txt").touch()
+    aged(folder)
+    names.clear()
+    built(folder, "out")
+    assert set(names) == {"d.txt", "e/f.txt"}
+    assert CODED == []
+    (folder / "manifest.csv").write_text("file,published\nnone.txt,2020-02-03\nb.txt,2020-02-03\n")
+    names.clear()
+    again = built(folder, "out")
+    assert "a.txt" not in names
+    assert CODED == ["b.txt"]
+    assert again == built(folder, "fresh")
+    built(folder, "out", full=True)
+    assert CODED == ["a.txt", "b.txt", "x", "y", "e/f.txt", "e.txt"]
+
+
+@pytest.mark.parametrize("tick", [0, 10**12], ids=["times that changed", "times that can't be trusted"])
+def test_a_text_of_the_same_length_is_seen(tick: int, seeds: Seeds, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Written within a tick of the clock after it was read, a file may keep its times."""
+    monkeypatch.setattr(tree, "_TICK", tick)
+    if tick:  # the same times come back, whatever is written
+        monkeypatch.setattr("extract.readers.tree.os.stat", _same_times)
+    folder = seeds(FIRST)
+    built(folder, "out")
+    (folder / "a.txt").write_text("Peaceful!!")
+    again = built(folder, "out")
+    assert CODED == ["a.txt"]
+    assert again == built(folder, "fresh")
+
+
+_stat = os.stat
+
+
+def _same_times(path: str) -> SimpleNamespace:
+    found = _stat(path)
+    now = time.time_ns()
+    same = {"st_mode": found.st_mode, "st_size": found.st_size, "st_ino": found.st_ino}
+    return SimpleNamespace(**same, st_mtime_ns=now // 10**12 * 10**12, st_ctime_ns=now // 10**12 * 10**12)
+
+
+@pytest.mark.parametrize("note", [inputs.file_of, inputs.seen_of])
+def test_a_dataset_without_its_note_is_built_anew(note: Callable[[Path], Path], seeds: Seeds) -> None:
     folder = seeds(FIRST)
     first = built(folder, "out")
-    inputs.file_of(folder.parent / "out").unlink()
+    note(folder.parent / "out").unlink()
     assert built(folder, "out") == first
     assert CODED == ["a.txt", "b.txt", "x", "y"]
 

@@ -24,7 +24,7 @@ class Reader(Protocol):
         """The documents of a piece, a rejected one for each record that can't be used."""
 
 
-__all__ = ["READERS", "Reader", "cut", "read", "read_documents", "sizes"]
+__all__ = ["READERS", "Reader", "cut", "cut_file", "files_of", "read", "read_documents", "sizes"]
 
 READERS: dict[str, Reader] = {
     ".txt": plain,
@@ -40,13 +40,14 @@ def cut(seeds: Path) -> Iterator[Piece]:
     Raises InputError when `seeds` is not there.
     """
     for found in files_of(seeds):
-        if isinstance(found, Piece):
-            yield found
-        else:
-            yield from _cut_file(found)
+        yield from cut_file(found)
 
 
-def _cut_file(source: Source) -> Iterator[Piece]:
+def cut_file(source: Source | Piece) -> Iterator[Piece]:
+    """The pieces of a file in order; what is a piece stays one."""
+    if isinstance(source, Piece):
+        yield source
+        return
     _, dot, ending = source.path.rpartition("/")[2].lstrip(".").rpartition(".")
     suffix = (dot + ending).lower() if dot else ""
     problem: str | None = None

@@ -21,6 +21,7 @@ class Source(NamedTuple):
     path: str  # relative to the folder of seeds, with slashes
     given: Mapping[str, str] = {}
     size: int = 0  # bytes, when its folder was read; 0 as well when they could not be counted
+    stamp: bytes = b""  # the same exactly as long as nobody writes to it; empty when that is not sure
 
 
 class Piece(NamedTuple):

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import csv
 import os
+import time
 from collections.abc import Iterator, Mapping
+from hashlib import blake2b
 from pathlib import Path, PurePosixPath
+from stat import S_ISDIR
 
 from extract.readers.comma import read_header, rows
-from extract.readers.pieces import Piece, Source
+from extract.readers.pieces import DIGEST_BYTES, Piece, Source
 from schema.errors import InputError
 
 MANIFEST = "manifest.csv"
 # Files about the folder, not reports in it.
 _ABOUT = {"README.md", "README", "LICENSE", "LICENSE.md", "LICENSE.txt"}
+_TICK = 2_000_000_000  # nanoseconds: some file systems count in steps of two seconds
 
 
 def sizes(seeds: Path) -> Iterator[int]:
@@ -39,7 +43,7 @@ def files_of(seeds: Path) -> Iterator[Source | Piece]:
     if seeds.is_dir():
         yield from _walk(seeds, "", {})
     elif seeds.exists():
-        yield Source(str(seeds), seeds.name, size=seeds.stat().st_size)
+        yield _source(str(seeds), seeds.name, {}, seeds.stat())
     else:
         raise InputError(f"{seeds} is not there; name a file or a folder of reports")
 
@@ -51,12 +55,32 @@ def _walk(folder: Path, prefix: str, given: Mapping[str, dict[str, str]]) -> Ite
         own, problems = read_manifest(manifest, prefix)
         given = {**given, **own}
         yield from problems
-    for entry in sorted(_entries(folder), key=lambda entry: entry.name):
-        path = prefix + entry.name
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), path + "/", given)
-        elif not (entry.is_symlink() and entry.is_dir()):
-            yield Source(entry.path, path, given.get(path, {}), _size(entry))
+    # Only names are kept, and sorted: a folder may hold a million files.
+    for name in sorted(entry.name for entry in _entries(folder)):
+        file, path = f"{folder}/{name}", prefix + name
+        try:
+            stat = os.stat(file)  # noqa: PTH116  # of each file: a Path would take twice the time
+        except OSError:
+            yield Source(file, path, given.get(path, {}))
+            continue
+        if not S_ISDIR(stat.st_mode):
+            yield _source(file, path, given.get(path, {}), stat)
+        elif not Path(file).is_symlink():
+            yield from _walk(Path(file), path + "/", given)
+
+
+def _source(file: str, path: str, given: Mapping[str, str], stat: os.stat_result) -> Source:
+    """A file as its folder tells of it.
+
+    Times are no proof right after they were set: the file may be written to again within the same
+    tick of the clock. Then there is no stamp, and the next build reads the file.
+    """
+    times = (stat.st_mtime_ns, stat.st_ctime_ns)
+    stamp = b""
+    if max(times) < time.time_ns() - _TICK:
+        about = repr((*times, stat.st_size, stat.st_ino, given and sorted(given.items())))
+        stamp = blake2b(about.encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES).digest()
+    return Source(file, path, given, stat.st_size, stamp)
 
 
 def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
