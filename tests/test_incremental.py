@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from conftest import Seeds
@@ -221,24 +220,15 @@ def test_files_that_nobody_wrote_to_are_not_read(seeds: Seeds, monkeypatch: pyte
 def test_a_text_of_the_same_length_is_seen(tick: int, seeds: Seeds, monkeypatch: pytest.MonkeyPatch) -> None:
     """Written within a tick of the clock after it was read, a file may keep its times."""
     monkeypatch.setattr(tree, "_TICK", tick)
-    if tick:  # the same times come back, whatever is written
-        monkeypatch.setattr("extract.readers.tree.os.stat", _same_times)
+    if tick:  # the clock stands still, whatever is written
+        now = time.time_ns()
+        monkeypatch.setattr(tree, "_times", lambda stat: (now, now))
     folder = seeds(FIRST)
     built(folder, "out")
     (folder / "a.txt").write_text("Peaceful!!")
     again = built(folder, "out")
     assert CODED == ["a.txt"]
     assert again == built(folder, "fresh")
-
-
-_stat = os.stat
-
-
-def _same_times(path: str) -> SimpleNamespace:
-    found = _stat(path)
-    now = time.time_ns()
-    same = {"st_mode": found.st_mode, "st_size": found.st_size, "st_ino": found.st_ino}
-    return SimpleNamespace(**same, st_mtime_ns=now // 10**12 * 10**12, st_ctime_ns=now // 10**12 * 10**12)
 
 
 @pytest.mark.parametrize("note", [inputs.file_of, inputs.seen_of])

@@ -75,12 +75,17 @@ def _source(file: str, path: str, given: Mapping[str, str], stat: os.stat_result
     Times are no proof right after they were set: the file may be written to again within the same
     tick of the clock. Then there is no stamp, and the next build reads the file.
     """
-    times = (stat.st_mtime_ns, stat.st_ctime_ns)
+    times = _times(stat)
     stamp = b""
     if max(times) < time.time_ns() - _TICK:
         about = repr((*times, stat.st_size, stat.st_ino, given and sorted(given.items())))
         stamp = blake2b(about.encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES).digest()
     return Source(file, path, given, stat.st_size, stamp)
+
+
+def _times(stat: os.stat_result) -> tuple[int, int]:
+    """When it was written to, by its own word and by that of the file system."""
+    return stat.st_mtime_ns, stat.st_ctime_ns
 
 
 def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
