@@ -30,6 +30,10 @@ _DEFAULT_ATTACKER = {
 }
 # Deeds that the text tells of a group without naming it again.
 _OF_GROUP = frozenset(["Headquarters or base established", "Looting/property destruction"])
+# Over these only Israel bombs; over those more than one air force does, or did, so that aircraft
+# of nobody told are nobody's.
+_BOMBED_BY = {"PS": "IL", "LB": "IL"}
+_CONTESTED = frozenset(["LY", "SY", "YE", "IQ", "SO", "AF", "PK", "ML", "NE", "BF", "CF", "TD"])
 _PEOPLE = ("Protesters", "Rioters", "Civilians")
 _POLICED = frozenset(["disperse", "arrest"])  # deeds that tell of forces at a riot
 _UNATTRIBUTED = ("Battles", "Explosions/Remote violence", "Violence against civilians")
@@ -206,6 +210,11 @@ class Coder:
             if event_type in _UNATTRIBUTED:
                 met = target is not None and target.inter == "State forces"
                 attacker = unnamed("gunmen" if met else found["unnamed"] or "gunmen")
+                owner = _air_force(country, found["facts"].weapons) if sub == "Air/drone strike" else None
+                if owner and not met:
+                    attacker = Party(
+                        *self.actors.unnamed("military", owner, country, day), None, None, None
+                    )
             elif _DEFAULT_ATTACKER.get(sub):
                 attacker = unnamed(str(_DEFAULT_ATTACKER[sub]))
         if event_type == "Violence against civilians" and (target is None or target.inter != "Civilians"):
@@ -374,6 +383,13 @@ class Coder:
         for (start, end), kinds in spans.items():  # one word may name two (a guided rocket)
             add("weapon", "; ".join(kinds), start, end, "weapon")
         return rows
+
+
+def _air_force(country: str | None, weapons: frozenset[str]) -> str | None:
+    """Whose air force struck when nobody is told (ISO2); of drones that can rarely be said."""
+    if country is None or country in _BOMBED_BY:
+        return _BOMBED_BY.get(country or "")
+    return None if country in _CONTESTED or "drone" in weapons else country
 
 
 def implied_actions(incident: Incident, attacker: Party | None, target: Party | None) -> set[str]:
