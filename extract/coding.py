@@ -212,9 +212,7 @@ class Coder:
                 attacker = unnamed("gunmen" if met else found["unnamed"] or "gunmen")
                 owner = _air_force(country, found["facts"].weapons) if sub == "Air/drone strike" else None
                 if owner and not met:
-                    attacker = Party(
-                        *self.actors.unnamed("military", owner, country, day), None, None, None
-                    )
+                    attacker = Party(*self.actors.unnamed("military", owner, country, day), None, None, None)
             elif _DEFAULT_ATTACKER.get(sub):
                 attacker = unnamed(str(_DEFAULT_ATTACKER[sub]))
         if event_type == "Violence against civilians" and (target is None or target.inter != "Civilians"):

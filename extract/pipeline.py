@@ -190,6 +190,7 @@ def read(document: Document, *, gates: bool = True) -> Reading:
     incidents = build_incidents(findings, analyses)
     story.rallies = any(i.group == "crowd" for i in incidents)
     story.is_crime = "crime" in opening
+    story.is_drill = "exercise" in opening
     story.is_private = not opening.isdisjoint(["household", "household_deed"])
     is_article = bool(document.title) or len(spans) > 1
     story.tells_much = is_article and tells_much(incidents, story, language.matcher.needs)

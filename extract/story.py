@@ -30,6 +30,7 @@ class Story:
     analyses: dict[int, Analysis]
     rallies: bool = True  # a demonstration is told somewhere
     tells_much: bool = False  # it is a report of many happenings
+    is_drill: bool = False  # headline or lead speak of an exercise
     is_crime: bool = False  # headline or lead speak of ordinary crime
     is_private: bool = False  # and of a deed among family or neighbours
     told: list[tuple[int, PlaceMention]] = field(default_factory=list)  # places of coded incidents

@@ -60,6 +60,8 @@ def judge(incident: Incident, story: Story, coder: Coder, needs: Needs, is_artic
         why = "its day is to come: it is planned"
     elif all(is_list(story.analyses[n]) for n in incident.sentences):
         why = "a list of headlines in one line: what belongs to which can't be told"
+    elif story.is_drill and not incident.tolls:
+        why = "the text tells of an exercise"
     elif is_sentence_of_court(incident):
         why = "a state that puts to death carries out a sentence of its courts"
     elif found["country"] is None and is_article:

@@ -168,6 +168,25 @@ CASES: dict[str, tuple[str | None, str, list[dict[str, object]]]] = {
         "قتل عسكريان ورجل ثالث وجرح شخصان أمس على الطريق الرابطة بين القصرين وسبيطلة.",
         [],
     ),
+    "what a text about an exercise tells is part of it": (
+        "تمرين تعبوي للواء المدرع شرق مدينة الزرقاء",
+        "نفذ اللواء المدرع أمس تمرينا تعبويا بالذخيرة الحية شرق مدينة الزرقاء.\n"
+        "وقصفت المدفعية مواقع في محيط المدينة صباح أمس، ثم اقتحمت القوات قرية قربها أمس.",
+        [],
+    ),
+    "a text that reports three happenings tells a fourth in fewer words": (
+        None,
+        "قتل مسلحون خمسة جنود في هجوم على حاجز قرب مدينة سرت أمس.\n"
+        "وانفجرت سيارة مفخخة في بنغازي أمس فقتل سبعة مدنيين.\n"
+        "وخطف مجهولون طبيبا أجنبيا في مدينة سبها أول أمس.\n"
+        "وأضاف السكان أن عناصر من القوة المهاجمة أقدموا بعدها على نهب محال تجارية في الحي.",
+        [
+            {"sub_event_type": "Armed clash", "fatalities": 5},
+            {"sub_event_type": "Remote explosive/landmine/IED", "fatalities": 7},
+            {"sub_event_type": "Abduction/forced disappearance"},
+            {"sub_event_type": "Looting/property destruction"},
+        ],
+    ),
     "a headline that names a crime holds for the arrests": (
         "تفكيك شبكة لترويج المخدرات في سليانة",
         "تمكنت الشرطة أمس من كشف أعمال الشبكة في مدينة سليانة.\n"
