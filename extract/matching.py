@@ -64,7 +64,7 @@ class Matcher:
                     continue
                 finding = self.match(frame, tag, analysis)
                 if finding.attacker is None and findings:
-                    self._inherit(finding, findings[-1], analysis)
+                    self._inherit(finding, _teller(findings), analysis)
                 if self.needs.met(finding, analysis):
                     if not any(i <= tag.i and tag.j <= j for i, j, _ in analysis.places):
                         findings.append(finding)  # but تدمر may be a town, not "destroys"
@@ -596,3 +596,12 @@ def _fill(finding: Finding, role: str, side: Side | None) -> None:
     free = role and side is not None and getattr(finding, role) is None
     if free and side is not finding.attacker and side is not finding.target:
         setattr(finding, role, side)
+
+
+def _teller(findings: list[Finding]) -> Finding:
+    """The last finding, or the one before where the last is a toll that says of nobody who did it:
+    they fought, the dead reached 11, and made peace.
+    """
+    last = findings[-1]
+    toll = last.attacker is None and last.frame.victims and last.tag.entry.pos not in VERBS
+    return findings[-2] if toll and len(findings) > 1 else last
