@@ -168,6 +168,21 @@ CASES: dict[str, tuple[str | None, str, list[dict[str, object]]]] = {
         "قتل عسكريان ورجل ثالث وجرح شخصان أمس على الطريق الرابطة بين القصرين وسبيطلة.",
         [],
     ),
+    "what is called untrue is denied": (
+        None,
+        "ليس صحيحا أن قوات حفتر قصفت مطار معيتيقة أمس، يقول المتحدث.",
+        [{"certainty": "denied"}],
+    ),
+    "what is called made up behind it is denied": (
+        None,
+        "وأكد الناطق أن ما أوردته القناة من أن مسلحين قتلوا ستة عمال في سبها أمس هو خبر ملفق.",
+        [{"certainty": "denied"}],
+    ),
+    "a ministry may give the lie to it": (
+        None,
+        "كذبت وزارة الدفاع خبر مقتل خمسة جنود في كمين قرب مدينة تبسة أمس.",
+        [{"certainty": "denied"}],
+    ),
     "what a text about an exercise tells is part of it": (
         "تمرين تعبوي للواء المدرع شرق مدينة الزرقاء",
         "نفذ اللواء المدرع أمس تمرينا تعبويا بالذخيرة الحية شرق مدينة الزرقاء.\n"
