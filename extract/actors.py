@@ -246,7 +246,16 @@ def add_names(builder: LexiconBuilder, entries: list[tuple[Map, Path]], code: st
         for field, kind in ((code, key), (f"short_{code}", "short"), (f"leaders_{code}", "leader")):
             names: Any = entry.get(field, [])
             for name, line in zip(names, getattr(names, "lines", []), strict=True):
-                builder.add(Entry(SIDE, kind, entry[key], "name"), "name", name, path, line)
+                meaning = Entry(SIDE, kind, entry[key], "name")
+                for spelling in (name, *_quoted(name)):
+                    builder.add(meaning, "name", spelling, path, line)
+
+
+def _quoted(name: str) -> set[str]:
+    """A name of several words with its last ones in quotes, without the sign that closes them."""
+    words = name.split()
+    cuts = {1, len(words) - 1} - {0, len(words)}
+    return {" ".join([*words[:cut], '"', *words[cut:]]) for cut in cuts}
 
 
 def add_nations(builder: LexiconBuilder, code: str, path: Path = _NAMES / "countries.yml") -> None:

@@ -17,6 +17,10 @@ from schema.countries import countries
 from schema.decisions import Decision, Decisions, Facts
 
 _OPEN_WAR_VAGUE = 10  # deaths told only in the plural, in open war; 3 elsewhere (ACLED fatality FAQ)
+_OF_OTHERS = frozenset(["Looting/property destruction"])  # somebody's goods and houses
+_DEATHS = frozenset(["kill", "assassinate", "execute", "body_found"])
+_THROWN = frozenset(["stones", "fire"])  # what crowds fight with
+_CROWDS = frozenset(["protesters", "rioters"])
 _MANY = frozenset(["actor", "short", "tribe", "nation", "country", "forces", "militia", "group"])
 _OPEN_WAR = frozenset(["LY", "SY", "YE", "IQ", "SD", "AF", "SO", "PS"])
 _DEFAULT_ATTACKER = {
@@ -93,9 +97,13 @@ class Coder:
         day = days[0] if days else story.published
         attacker = self.party(incident.attacker, story, country, day)
         target = self.party(incident.target, story, country, day)
+        if incident.group == "transfer" and attacker is not None and target is None:
+            target = self._leaver(attacker, incident, story, country, day)
         harm = incident.group in ("violence", "policing")
         if harm and target is None and attacker and attacker.inter == "Civilians":
             attacker, target = None, attacker
+        if not _THROWN & incident.weapons.keys():
+            attacker, target = self._community(attacker, target, country, day)
         if attacker and target and attacker.name == target.name and not _fall_out(attacker, target):
             # hit in a fight that it won, or by an unnamed enemy
             foe = self._foe(attacker, incident, story, country, day)
@@ -120,6 +128,30 @@ class Coder:
             "own_place": incident.place is not None and incident.place.place.kind != "country",
         }  # fmt: skip
         return self.decisions.decide(facts), found
+
+    def _leaver(
+        self, comer: Party, incident: Incident, story: Story, country: str | None, day: date | None
+    ) -> Party | None:
+        """Who left the place that others went into, told in passing: after the brigade left it."""
+        for number in incident.sentences:
+            passing = [f for f in story.analyses[number].dropped if f.frame.action == "withdraw"]
+            for finding in (*incident.findings, *passing):
+                if finding.frame.action == "withdraw" and finding.attacker not in (None, comer.side):
+                    mention = (number, finding.attacker) if finding.attacker else None
+                    return self.party(mention, story, country, day)
+        return None
+
+    def _community(
+        self, one: Party | None, other: Party | None, country: str | None, day: date | None
+    ) -> tuple[Party | None, Party | None]:
+        """The parties of a fight between armed men and townsfolk: those fight as a community."""
+        if one is None or other is None or one.side is None or one.side.marker != "between":
+            return one, other
+        armed = ("Identity militia", "Political militia", "Rebel group")
+        if one.inter in armed and other.inter == "Civilians":
+            coded = self.actors.unnamed("community", None, country, day)
+            return one, other._replace(name=coded[0], inter=coded[1])
+        return one, other
 
     def _foe(
         self, attacker: Party, incident: Incident, story: Story, country: str | None, day: date | None
@@ -152,6 +184,9 @@ class Coder:
                 kind, name = "gunmen", None
         if name is not None:
             coded, inter = self.actors.named(name, country, day)
+            if kind in _CROWDS:  # protesters of a people or a party: what they do, they do as a crowd
+                crowd = self.actors.unnamed(kind, None, country, day)
+                return Party(*crowd, coded, side, sentence)
             return Party(coded, inter, None, side, sentence)
         if kind == "nation":
             kind = "civilians" if side.plural_nation else "military"
@@ -221,6 +256,8 @@ class Coder:
                 civil.name, civil.inter, target.name if target else None,
                 target.side if target else None, target.sentence if target else None,
             )  # fmt: skip
+        if sub in _OF_OTHERS and attacker is not None and target is None:
+            target = unnamed("civilians")
         if event_type == "Battles" and target is None:
             target = unnamed("gunmen")
         if event_type == "Explosions/Remote violence" and target is None:
@@ -321,7 +358,7 @@ class Coder:
         if toll is None:
             hit = incident.target[1] if incident.target else None
             single = any(
-                f.frame.victims == "killed" and f.frame.action in ("kill", "assassinate", "execute")
+                f.frame.victims == "killed" and f.frame.action in _DEATHS
                 and "attempt" not in f.frame.name
                 and (side := f.target or (hit if f.frame.name == "ground/die" else None)) is not None
                 and side.quantity is None

@@ -47,7 +47,11 @@ _WEAPON_MEANS = {
 }  # fmt: skip
 _PUT_TO_DEATH = frozenset(["execute", "kill", "assassinate"])
 _TOLL = frozenset(["kill", "injure"])
+_LEAVING = frozenset(["withdraw", "displace", "escape"])
 _NAMED = frozenset(["actor", "short", "leader"])
+_SPOILS = frozenset(["property", "abduct"])
+_RAIDS = frozenset(["assault", "abduct", "loot", "destroy_property"])
+_HARM = frozenset(["killed", "injured"])
 _BATTLE = frozenset(["clash", "seize_territory"])
 # Kinds that say little: another mention that says more names the side.
 _VAGUE = frozenset(
@@ -67,10 +71,14 @@ _FIGURES = ("killed", "injured", "detained", "abducted", "escaped", "released", 
 _HIT = frozenset(["protest", "riot", "clash", "assault", "seize_territory"])  # who acts may fall
 _ANYBODY = frozenset([None, "person", "killed", "injured", "body"])  # a total counts all of them
 _CIVIL = frozenset(["civilians", "children", "women", "health_workers", "civilian_site", "refugees"])
+_NOBODY = frozenset(["persons", "named_person"])
+_PEOPLE = _CIVIL | _NOBODY
 _CROWD_SIDES = frozenset(["protesters", "rioters", "crowd"])
 _FORCES = frozenset(["military", "police"])
 _FOES = frozenset(["terrorists", "rebels", "gunmen", "militia", "attackers", "epithet"])
-_BYSTANDERS = frozenset(["police", "persons", "civilians", "forces"])
+_BYSTANDERS = frozenset(
+    ["police", "persons", "civilians", "forces", "students", "teachers", "labour", "children", "women"]
+)
 _BREATH = 2  # words from the taking of people to their killing, told as one
 _LEADING = 2  # words from a road to those between which it runs
 _OFFICE = 5  # words from an office or "native of" to its place
@@ -143,6 +151,11 @@ class Incident:
             told = [(f, side) for f, side in told if not self._acts(f, side)] or told
         if not told:
             return None
+        if role == "target" and _BATTLE & set(self.actions):  # whom its toll counts is no party to it
+            known = _PEOPLE if "clash" in self.actions else _NOBODY
+            told = [(f, s) for f, s in told if f.frame.action not in _TOLL or s.kind not in known]
+            if not told:
+                return None
         fight = "clash" in self.actions  # a fight names its sides before its toll names the dead
         finding, side = min(
             told,
@@ -253,10 +266,44 @@ def _within_sentence(findings: list[Finding], analysis: Analysis) -> list[Incide
         if harm is not None:
             incidents.remove(taken)
             _merge(harm, taken)
+    for spoil in [x for x in incidents if x.group == "property"]:
+        if any(_is_part_of_harm(x, spoil) for x in incidents):
+            incidents.remove(spoil)
+    for spoil in [x for x in incidents if x.group in _SPOILS]:
+        raid = next((x for x in incidents if _is_raid_for(x, spoil)), None)
+        if raid is not None:
+            first, second = (spoil, raid) if raid.group != "abduct" else (raid, spoil)
+            incidents.remove(second)
+            first.place, first.date = first.place or second.place, first.date or second.date
+            first.findings[0].target = first.findings[0].target or second.findings[0].target
     if any(f.dropped == "negated/negation" and f.frame.action == "clash" for f in analysis.dropped):
         for incident in incidents:
             incident.outcomes.add("no_fight")
     return incidents
+
+
+def _is_part_of_harm(harm: Incident, spoil: Incident) -> bool:
+    """Whether those who kill in a sentence are told to plunder as well: "the attackers" drove the
+    cattle away.
+    """
+    if harm.group != "violence" or "killed" not in harm.tolls or spoil.attacker is None:
+        return False
+    vague = spoil.attacker[1].kind == "attackers"
+    same = harm.attacker is not None and _same_side(harm.attacker, spoil.attacker)
+    return (vague or same) and not _conflict(harm, spoil, True)
+
+
+def _is_raid_for(raid: Incident, spoil: Incident) -> bool:
+    """Whether men attack, plunder, burn or take people in one sentence, and nobody is told to be
+    harmed: they came for what they took.
+    """
+    if raid is spoil or raid.attacker is None or spoil.attacker is None:
+        return False
+    if not _same_side(raid.attacker, spoil.attacker) or _HARM & {*raid.tolls, *spoil.tolls}:
+        return False
+    hit = raid.target
+    soft = hit is None or hit[1].kind in _CIVIL or hit[1].kind.endswith("_site") or hit[1].kind == "site"
+    return soft and set(raid.actions) <= _RAIDS and not _conflict(raid, spoil, True)
 
 
 def _in_one_breath(taken: Incident, harm: Incident) -> bool:
@@ -272,7 +319,8 @@ def _in_one_breath(taken: Incident, harm: Incident) -> bool:
 def _of_cause(incident: Incident, analysis: Analysis) -> Incident:
     """An outcome told behind a deed, without the place that another clause tells."""
     finding, place = incident.findings[0], incident.place
-    if finding.light != "result" or place is None:
+    goes_on = finding.frame.action in _TOLL and finding.tag.entry.pos in VERBS and finding.tag.proclitic
+    if (finding.light != "result" and not goes_on) or place is None:
         return incident
     if analysis.clauses[analysis.word_at(place.start)] == finding.clause:
         return incident
@@ -295,6 +343,8 @@ def _nearest_place(finding: Finding, analysis: Analysis) -> PlaceMention | None:
     if roads:  # the ends of a road: الطريق الرئيسية بين القصرين والكاف
         ends = (t for t in analysis.tags[GRAMMAR] if t.entry.id == "between")
         roads = [t.j for t in ends if any(0 <= t.i - j <= _LEADING for j in roads)]
+    leaves = finding.frame.action in _LEAVING
+    towards = {t.j for t in analysis.tags[GRAMMAR] if t.entry.id in ("upon", "to")} if leaves else set()
     for i, _, mention in analysis.places:
         gap = i - finding.tag.j
         cost = abs(gap) + (4 if gap < 0 else 0)
@@ -303,6 +353,8 @@ def _nearest_place(finding: Finding, analysis: Analysis) -> PlaceMention | None:
             cost += 80
         elif any(0 <= i - j <= _OFFICE for j in roads):
             cost += 40
+        if i in towards:
+            cost += 20  # where they went
         if mention.place.kind == "country":
             cost += 60
         elif mention.rule == "dateline":
@@ -366,7 +418,7 @@ def _joinable(a: Incident, b: Incident, same_sentence: bool) -> bool:
             return bool(kinds & _CROWD_SIDES) or (same_sentence and not kinds - _BYSTANDERS)
     if "violence" in groups and groups & _OUTCOME:
         outcome = a if a.group != "violence" else b
-        return same_sentence and outcome.findings[0].light == "result"
+        return same_sentence and "result" in (outcome.findings[0].light, harm_of(a, b).findings[0].light)
     if groups == {"violence", "policing"}:
         harm = a if a.group == "violence" else b
         raid = b if harm is a else a
@@ -390,6 +442,11 @@ def _joinable(a: Incident, b: Incident, same_sentence: bool) -> bool:
             return _same_side(transfer.attacker, harm.attacker)  # they went in and killed
         return "seize_territory" in {**a.actions, **b.actions}
     return False
+
+
+def harm_of(a: Incident, b: Incident) -> Incident:
+    """That of two incidents which is violence."""
+    return a if a.group == "violence" else b
 
 
 def _is_raid(harm: Incident, raid: Incident) -> bool:

@@ -85,7 +85,7 @@ Begins = tuple[tuple[tuple[int, Tail], ...], More | None]
 
 _new = tuple.__new__  # what a named tuple's own call does, in a third of the time
 _SHORT = 4  # letters of a first word such as "in", which says nothing
-_APART = 6  # words that may stand between a verb and the rest of its phrase: its subject, a day
+_APART = 9  # words that may stand between a verb and the rest of its phrase: its subject, a day
 _NOUN_APART = 2  # between a noun and the rest of its phrase: a number, a day
 _STOPS = frozenset(".;:!?…")
 _JOINED = frozenset("بل")  # written as one with the next word: فتك ب in فتك بالمدنيين
@@ -227,13 +227,17 @@ def _may_part(i: int, at: int, entry: Entry, words: Sequence[str], tags: list[li
     for tag in tags[EVENT]:
         if tag.i <= i < tag.j and tag.j - tag.i > 1:
             return False  # the first word belongs to another phrase, which stands whole
+        if tag.i == i and tag.entry.tense and tag.entry.id == entry.id and not entry.tense:
+            return False  # a verb, its subject and its means: قصف الجيش بالصواريخ مواقع
         if tag.i >= at and tag.entry.id == entry.id and tag.i - at <= 1:
             return False  # the rest tells the same deed by itself: القبض على
         if i < tag.i < at and tag.entry.tense:
             return False
     for tag in tags[GRAMMAR]:
         if i < tag.i < at and tag.entry.kind in ("connector", "speech"):
-            return False
+            aside = tag.entry.kind == "speech" and words[tag.i - 1] == "," and "," in words[tag.j : at]
+            if not aside:  # but: set up, according to residents, a camp
+                return False
         if tag.j == at and tag.entry.kind == "marker":
             return False  # سلم نفسه في مدينة: what stands behind a small word is no object
     return True
@@ -320,7 +324,8 @@ def _follows(rest: tuple[str, ...], words: Sequence[str], at: int) -> bool:
     """Whether the rest of a phrase stands at a word; a number may stand behind its small word."""
     if tuple(words[at : at + len(rest)]) == rest:
         return True
-    return len(rest) > 1 and tuple(words[at + 2 : at + 1 + len(rest)]) == rest[1:]
+    behind = rest[1:]
+    return bool(behind) and any(tuple(words[k : k + len(behind)]) == behind for k in (at + 2, at + 3))
 
 
 def lines_of(block: str) -> Iterator[tuple[int, list[str]]]:

@@ -25,7 +25,9 @@ _OWNED = ("ته", "تها", "تهم", "تهما")  # endings of a noun with its 
 _BANDS = ("مجموع", "جماع", "عصاب", "عشرات", "ميات")  # "she" may be a number of men: قتلت مجموعة مسلحين
 _REACH = 14  # words between a trigger and a role's filler
 _SPEAKER = 8  # words from a verb of saying to who speaks, with titles
+_FAR = 24  # words between a fight and those between whom it is
 _BEHIND = 6  # words between an event noun and the light verb that tells more of it
+_ROOT = 3  # letters of a verb that may end in the letter of the dual by itself: سطا
 _LIGHT_REACH = 14  # words between a light verb and its event noun
 
 
@@ -65,6 +67,8 @@ class Matcher:
                 finding = self.match(frame, tag, analysis)
                 if finding.attacker is None and findings:
                     self._inherit(finding, _teller(findings), analysis)
+                if finding.target is None and "between" in frame.slots["attacker"]:
+                    _between_both(finding, findings, analysis)
                 if self.needs.met(finding, analysis):
                     if not any(i <= tag.i and tag.j <= j for i, j, _ in analysis.places):
                         findings.append(finding)  # but تدمر may be a town, not "destroys"
@@ -128,7 +132,7 @@ class Matcher:
             self._verb(finding, right, left, analysis)
         else:
             self._noun(finding, right, left, analysis)
-        self._by_marker(finding, right)
+        self._by_marker(finding, right, analysis)
         unnamed = frame.victims and finding.target is None and not tag.entry.pronoun
         if unnamed and (finding.voice != "active" or _role(frame, "object") == "target"):
             self._named_person(finding, analysis)
@@ -269,7 +273,7 @@ class Matcher:
             if object_role or subject_role == "target":
                 _fill(finding, object_role or subject_role, patient)
             return
-        plural = analysis.sentence.words[tag.i].endswith(("وا", "ون"))
+        plural = _is_they(tag, analysis)
         if bare and not subject_role:  # only what is hit matters, behind whoever does it
             second = len(bare) > 1 and not bare[1].joined and self.needs.can_act(bare[0])
             _fill(finding, object_role, bare[1] if second else bare[0])
@@ -498,8 +502,10 @@ class Matcher:
         left = [*(s for s in left if s.i >= verb.j), *self._left(verb, analysis)]
         between = [s for s in left if s.i >= verb.j and s.marker is None]
         before = [s for s in left if s.j <= verb.i and s.marker is None]
-        if light.subject in ("attacker", "target"):
-            role = light.subject
+        role = light.subject
+        if verb.entry.id == "happen" and _is_inside(finding, analysis):
+            role = "target"  # وقعت القافلة في كمين
+        if role in ("attacker", "target"):
             if role == "attacker" and not finding.frame.slots["attacker"]:
                 role = ""
             for side in [*between[::-1], *before]:
@@ -527,10 +533,25 @@ class Matcher:
             _fill(finding, "attacker", sides[0])
             finding.claimed = finding.claimed or light.certainty == "claimed"
 
-    def _by_marker(self, finding: Finding, right: list[Side]) -> None:
+    def _far(self, finding: Finding, right: list[Side], analysis: Analysis) -> list[Side]:
+        """The sides behind a noun with those that days and places part from it: الاشتباكات التي
+        دارت الأحد في المديرية بين القبيلتين.
+        """
+        stop = next(
+            (t.i for t in analysis.tags[EVENT] if t.i >= finding.tag.j and t.entry.pos in VERBS), 1 << 30
+        )
+        near = finding.tag.j + _FAR
+        sides = [s for s in analysis.sides if finding.tag.j <= s.i < min(stop, near)]
+        first = next((k for k, s in enumerate(sides) if s.marker == "between"), None)
+        same = first is not None and analysis.clauses[sides[first].i] - finding.clause <= 1
+        return sides[first:] if same and finding.tag.entry.pos not in VERBS else right
+
+    def _by_marker(self, finding: Finding, right: list[Side], analysis: Analysis) -> None:
         """Roles told by a small word, and the two parties of a fight."""
         slots = finding.frame.slots
         if "between" in slots["attacker"]:
+            if not any(side.marker == "between" for side in right):
+                right = self._far(finding, right, analysis)
             for k, side in enumerate(right):
                 if side.marker == "between":
                     finding.attacker = side
@@ -567,9 +588,37 @@ class Matcher:
                 continue  # the weapon of another event word (هجوم انتحاري)
             if (tag.i, tag.j) in events and tag.j - tag.i == 1 and not self._is_weapon(tag, analysis):
                 continue  # a word that is also an event (مسيرات): no weapon unless beside one
+            if any(t.j == tag.i and t.entry.id == "aboard" for t in analysis.tags[GRAMMAR]):
+                continue  # أجلي الجرحى على متن مروحية
             near = abs(tag.i - finding.tag.i) <= 3
             if analysis.clauses[tag.i] == finding.clause or near:
                 finding.weapons.setdefault(tag.entry.id, (tag.i, tag.j))
+
+
+def _between_both(finding: Finding, before: list[Finding], analysis: Analysis) -> None:
+    """Give what is between "both" the two sides that fought just before: اتفاق بينهما."""
+    both = any(
+        t.entry.id == "both" and analysis.clauses[t.i] == finding.clause for t in analysis.tags[GRAMMAR]
+    )
+    told = next((f for f in reversed(before) if None not in (f.attacker, f.target)), None)
+    if both and told is not None:
+        finding.attacker, finding.target = told.attacker, told.target
+
+
+def _is_inside(finding: Finding, analysis: Analysis) -> bool:
+    """Whether somebody fell into the deed: "in" stands right before an attack that has a victim."""
+    if finding.frame.action != "assault":
+        return False
+    return any(t.j == finding.tag.i and t.entry.id == "at" for t in analysis.tags[GRAMMAR])
+
+
+def _is_they(tag: Tag, analysis: Analysis) -> bool:
+    """Whether a verb of "they" or "the two" holds its subject: فتحوا النار, فتحا النار."""
+    word = analysis.sentence.words[tag.i]
+    if word.endswith(("وا", "ون")):
+        return True
+    stem = len(word) - len(tag.proclitic)
+    return tag.entry.tense == "perfect" and word.endswith("ا") and stem > _ROOT
 
 
 def _role(frame: Frame, slot: str) -> str:

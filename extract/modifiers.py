@@ -56,6 +56,8 @@ def apply_modifiers(findings: Sequence[Finding], analysis: Analysis, modifiers: 
                 continue
             if modifier.effect in _RALLIES and finding.frame.action in ("protest", "disperse"):
                 continue  # people rally before courts, over laws, accidents and on days of memory
+            if modifier.effect == "accident" and _is_fight(finding):
+                continue  # over an accident people fight as well
             if reaches(modifier, tag, finding, analysis):
                 _mark(finding, modifier.effect, modifier.name)
     for deed, outcome in pairwise(findings):  # the toll of a deed that is only mentioned
@@ -63,6 +65,11 @@ def apply_modifiers(findings: Sequence[Finding], analysis: Analysis, modifiers: 
         mention = name in modifiers and modifiers[name].tolls
         if mention and outcome.light == "result" and outcome.dropped is None:
             outcome.dropped = deed.dropped
+
+
+def _is_fight(finding: Finding) -> bool:
+    """Whether two sides fight each other."""
+    return finding.frame.action == "clash" and None not in (finding.attacker, finding.target)
 
 
 def reaches(modifier: Modifier, tag: Tag, finding: Finding, analysis: Analysis) -> bool:

@@ -10,6 +10,7 @@ from extract.place_context import Hit
 from extract.place_meanings import WIDE, Candidate
 
 THRESHOLD = 3.0
+_BIG = 1_000_000  # people of a city as well known as a country
 _NAMING = frozenset(["town", "village", "district", "admin1", "area", "camp", "mountains"])
 # A cue must suit the thing named: "province of X" is no town, "airport of X" no mountain.
 _SUITS = {
@@ -47,6 +48,8 @@ def choose(
     country = names.country
     if country and country.country != home and any(_is_homonym(c, home) for c in names.likely):
         country = None  # a desert or town at home of the same name
+    if country and home and any(_is_nearer(c, country, gazetteer.country(home)) for c in names.likely):
+        country = None  # to a Syrian the capital of Jordan, not Oman
     if country and not (context.kind in ("town", "capital", "admin1") and len(names.places) > 1):
         if context.organisation and not context.kind:
             return
@@ -70,6 +73,14 @@ def choose(
 def _is_homonym(candidate: Candidate, home: str | None) -> bool:
     place = candidate.place
     return candidate.by_hand and place.country == home and place.kind in ("town", "region")
+
+
+def _is_nearer(candidate: Candidate, country: Place, home: Place) -> bool:
+    """Whether a big city of another country lies nearer to home than the country of its name."""
+    place = candidate.place
+    if place.population < _BIG or place.country == country.country or home.country == country.country:
+        return False
+    return kilometres(home, place) < kilometres(home, country)
 
 
 def _score(

@@ -11,6 +11,7 @@ from extract.text import Sentence
 
 _HARD = frozenset(".!?;…")
 _CALLED = 6  # tokens before a number in which a noun may say who is counted
+_ASIDE = 9  # tokens of an aside between commas, with them
 _REACH = 12  # tokens between a quantity and the word that says what happened
 
 
@@ -287,11 +288,23 @@ def _look_back(
     return None, distance
 
 
+def _behind_aside(tokens: list[str], end: int) -> int:
+    """Behind what two commas set apart: "30 people, most of them herders, died"."""
+    if end < len(tokens) and tokens[end] == ",":
+        for at in range(end + 2, min(end + _ASIDE, len(tokens))):
+            if tokens[at] in _HARD or tokens[at].isdecimal():
+                break
+            if tokens[at] == ",":
+                return at + 1
+    return end
+
+
 def _look_ahead(
     tokens: list[str], triggers: list[str | None], end: int, words: Words, covered: set[int]
 ) -> tuple[str | None, int]:
     """The trigger behind a quantity, where its form may follow ("5 people were killed")."""
     distance = 0
+    end = _behind_aside(tokens, end)
     for at in range(end, len(tokens)):
         token = tokens[at]
         if token in words.either and triggers[at]:

@@ -13,6 +13,7 @@ from extract.places import PlaceMention
 
 _NEAR = 3  # sentences behind a dated happening that an undated one may stand
 _TO_DEED = 1  # words between "a week after" and the deed
+_SAID_DAYS = 1  # the longest time of saying that tells the day of what is said
 _SAID = 9  # words that may name who says something
 STATISTIC_DAYS = 92  # what is counted over a longer span is no event
 
@@ -109,6 +110,10 @@ def when(incident: Incident, story: Story) -> tuple[tuple[date, date] | None, in
     if incident.date is not None or incident.background:
         return None, None, ""
     first = incident.findings[0].sentence
+    for _, _, mention in story.analyses[first].dates:  # said on Sunday: nearer than any other day
+        said = event_days(mention)
+        if said and (said[1] - said[0]).days <= _SAID_DAYS:
+            return said, 2, "said"
     near = [told for n, told in story.days if first - _NEAR <= n <= first]
     if near:  # told right after a dated happening: of the same day, as far as is said
         return near[-1], 2, "context"

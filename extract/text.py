@@ -214,10 +214,15 @@ class Sentence:
     def __getattr__(self, name: str) -> list[Any]:
         # Asked only for what is not there yet: most sentences are never cut into words.
         if name == "words":
-            self.words = _TOKEN.findall(self._text, self.start, self.end)
+            words = _TOKEN.findall(self._text, self.start, self.end)
+            self.words = [words[i] for i in _without_brackets(words)] if "(" in words else words
             return self.words
         if name == "starts":
-            self.starts = [*map(_start, _TOKEN.finditer(self._text, self.start, self.end))]
+            starts = [*map(_start, _TOKEN.finditer(self._text, self.start, self.end))]
+            if len(starts) > len(self.words):
+                words = _TOKEN.findall(self._text, self.start, self.end)
+                starts = [starts[i] for i in _without_brackets(words)]
+            self.starts = starts
             return self.starts
         raise AttributeError(name)
 
@@ -247,6 +252,19 @@ def words_of(text: str) -> list[str]:
     """The words, numbers and single punctuation signs of normalised text, in order."""
     found: list[str] = _TOKEN.findall(text)
     return found
+
+
+def _without_brackets(words: list[str]) -> list[int]:
+    """The words but the brackets around a number: the killing of (3) militants; nor a number in
+    brackets with a nought before it, which says again what a word says: four (04) militants.
+    """
+    left: set[int] = set()
+    for i, word in enumerate(words[2:], 2):
+        if word == ")" and words[i - 2] == "(" and words[i - 1].isdigit():
+            left.update((i - 2, i))
+            if words[i - 1][0] == "0":
+                left.add(i - 1)
+    return [i for i in range(len(words)) if i not in left]
 
 
 def split_sentences(text: str) -> list[tuple[int, int, int]]:

@@ -101,7 +101,11 @@ def concreteness(incident: Incident, story: Story, needs: Needs) -> dict[str, bo
         or (told[0].context_actor is not None and bool(_OF_GROUP & set(incident.actions))),
         "to whom": (
             incident.target is not None
-            and (incident.target[1].kind != "named_person" or incident.group == "policing")
+            and (
+                incident.target[1].kind != "named_person"
+                or incident.group == "policing"
+                or "assassinate" in incident.actions
+            )
         )
         or any(names_victim(f, story.analyses[f.sentence]) for f in told),
         "a place": (incident.place is not None and incident.place.place.kind != "country")
@@ -319,8 +323,10 @@ def is_political(incident: Incident, story: Story, found: Row, needs: Needs) -> 
         )
         if story.is_private or (story.is_crime and not armed):
             return False
+        attacker = found["attacker"]
         return (
             armed
+            or (attacker is not None and attacker.inter == "External/Other forces")
             or (story.rallies and incident.attacker is not None)
             or (target is not None and (target.inter != "Civilians" or target.associate is not None))
             or (detained is not None and detained.best >= _MASS)
