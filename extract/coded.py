@@ -11,12 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from extract import inputs
+from extract.linking import KEY
 from extract.listing import STANDS, Counted, Listing, Second
 from extract.parts import KEPT, PUBLISHED, Found, read_part
 from extract.sorting import Sorter, merged
 from schema import tables
-
-_DAY = ("country", "event_date")  # which reports of one event have alike
 
 Filter = Callable[[pa.Table], pa.Table]
 
@@ -32,8 +31,8 @@ class Coded:
         self._listing = Listing(folder, found, dataset)
         self._gone = self._listing.gone()
         self._gone_reports = self._old_ids("report_id", "doc_id", self._gone)
-        self._days = self._changed_days()
-        self._linked = self._old_ids("report_id", None, self._days)
+        self._keys_changed = self._changed_keys()
+        self._linked = self._old_ids("report_id", None, self._keys_changed)
 
     def counted(self, most: int) -> Counted:
         """How many documents there are, and the first `most` reasons for those not used."""
@@ -63,7 +62,7 @@ class Coded:
         yield from merged([self._old(name), sorter.pieces()], order)
 
     def to_link(self, order: Sequence[str]) -> Iterator[pa.Table]:
-        """The reports of each country and day of which one is new or gone, with the days on which
+        """The reports of each key of linking of which one is new or gone, with the days on which
         their documents were published.
         """
         sorter = Sorter(self._folder, "reports", order)
@@ -78,11 +77,11 @@ class Coded:
         yield from merged([again, sorter.pieces()], order)
 
     def linked(self, name: str) -> Iterator[pa.Table]:
-        """Reports, events or links of all other days: they are as they were."""
+        """Reports, events or links of all other keys: they are as they were."""
         if name == "links":
             yield from self._old(name, lambda rows: _besides(rows, self._linked, "report_id"))
         else:
-            yield from self._old(name, lambda rows: _besides(rows, self._days))
+            yield from self._old(name, lambda rows: _besides(rows, self._keys_changed))
 
     # -- inside -----------------------------------------------------------------------------------
 
@@ -133,22 +132,22 @@ class Coded:
 
     def _old_ids(self, column: str, by: str | None, values: pa.Array) -> pa.Array:
         """A column of the reports of the dataset that stands, of those with one of the values in
-        another column, or on one of the days.
+        another column, or one of the keys of linking.
         """
-        names = [column, *([by] if by else _DAY)]
+        names = [column, *([by] if by else KEY)]
         found = [_none()]
         for rows in self._read("reports", list(dict.fromkeys(names))):
             found += _among(rows, values, by)[column].chunks
         return pa.concat_arrays(found)
 
-    def _changed_days(self) -> pa.Array:
-        """The countries and days of reports that are new or gone."""
+    def _changed_keys(self) -> pa.Array:
+        """The keys of linking of reports that are new or gone."""
         found = [_none()]
         if self._dataset is not None:
             for place in range(len(self._keys)):
-                found.append(pc.unique(_day(self._fresh("reports", place))))
-            for rows in self._read("reports", ["doc_id", *_DAY]):
-                found.append(pc.unique(_day(_among(rows, self._gone, "doc_id"))))
+                found.append(pc.unique(_key(self._fresh("reports", place))))
+            for rows in self._read("reports", ["doc_id", *KEY]):
+                found.append(pc.unique(_key(_among(rows, self._gone, "doc_id"))))
         return pc.unique(pa.concat_arrays(found))
 
     def _read(self, name: str, columns: Sequence[str]) -> Iterator[pa.Table]:
@@ -167,17 +166,18 @@ def _renamed(rows: pa.Table, seconds: Sequence[Second]) -> pa.Table:
     return pa.table(columns, names=rows.column_names)
 
 
-def _day(rows: pa.Table) -> pa.Array:
-    """Country and day in one."""
-    country, day = (rows[name].combine_chunks() for name in _DAY)
-    texts = [country, day.cast(pa.string()), pa.scalar("|")]
-    joined: pa.Array = pc.binary_join_element_wise(*texts, null_handling="replace", null_replacement="")
+def _key(rows: pa.Table) -> pa.Array:
+    """What reports of one event have alike, in one text."""
+    texts = [rows[name].combine_chunks().cast(pa.string()) for name in KEY]
+    joined: pa.Array = pc.binary_join_element_wise(
+        *texts, pa.scalar("|"), null_handling="replace", null_replacement=""
+    )
     return joined
 
 
 def _has(rows: pa.Table, values: pa.Array, by: str | None) -> pa.Array:
-    """Which rows have one of the values in a column, or on one of the days."""
-    return pc.is_in(rows[by] if by else _day(rows), value_set=values)
+    """Which rows have one of the values in a column, or one of the keys of linking."""
+    return pc.is_in(rows[by] if by else _key(rows), value_set=values)
 
 
 def _among(rows: pa.Table, values: pa.Array, by: str | None = None) -> pa.Table:
