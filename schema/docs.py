@@ -36,7 +36,8 @@ identity. Compare the Parquet files.
 all is done. A build that is killed leaves the last dataset; the next command tidies up. A folder
 with files that Waqai did not make is refused, with their names. `bench`, `report.html` and
 `notebook.html` in the folder outlive a build. `inputs.parquet` is a note for the next build: which
-documents the tables were made of, in the order of the input, and digests that say what is the same.
+documents the tables were made of, in the order of the input, and digests that say what is the same;
+`seen.note` holds the times and sizes of their files, so that a file nobody wrote to is not opened.
 
 **Empty is unknown.** A field that the text does not give is empty, never invented. `end`, `group`
 and `start` are words of SQL: write them in double quotes.
