@@ -80,6 +80,7 @@ _BYSTANDERS = frozenset(
     ["police", "persons", "civilians", "forces", "students", "teachers", "labour", "children", "women"]
 )
 _BREATH = 2  # words from the taking of people to their killing, told as one
+_HOLDER = 4  # words from a place to the province that holds it
 _LEADING = 2  # words from a road to those between which it runs
 _OFFICE = 5  # words from an office or "native of" to its place
 _SAYING = 5  # words from a verb of accusing, denying or judging to the day of it
@@ -89,6 +90,8 @@ _WIDE = frozenset(["town", "city", "village", "region", "admin1", "country"])
 _LOOK_BACK = 60  # incidents: what a document tells again stands no further back
 _FULL = 60  # findings: with these bounds the cost of a document grows with its length alone
 _ASIDE = 25  # characters between a total and the counts that spell it out
+_THEIRS = frozenset(["gunman", "fighter", "member", "rebel", "leader"])
+_OURS = frozenset(["soldier", "policeman", "civilian", "child", "woman"])
 _NEXT = 2  # sentences between a happening and its toll
 
 
@@ -357,6 +360,8 @@ def _nearest_place(finding: Finding, analysis: Analysis) -> PlaceMention | None:
             cost += 20  # where they went
         if mention.place.kind == "country":
             cost += 60
+        elif any(0 < i - k <= _HOLDER and _is_inside(m, mention) for k, _, m in analysis.places):
+            cost += 12  # the province of the place right before it
         elif mention.rule == "dateline":
             cost += 40
         elif mention.geo_precision == 3:
@@ -370,6 +375,8 @@ def _nearest_date(finding: Finding, analysis: Analysis) -> DateMention | None:
     """The date told with a trigger; that of a clause which only says something is not the event's."""
     best, chosen = 1e9, None
     speech = {analysis.clauses[t.i] for t in analysis.tags[GRAMMAR] if t.entry.kind == "speech"}
+    says = [t.j for t in analysis.tags[GRAMMAR] if t.entry.kind == "speech" and t.entry.pos in VERBS]
+    harm = group_of(finding.frame.action) != "crowd"  # who gather may still stand there
     told = analysis.trigger_clauses
     claim = finding.light_tag if finding.light == "claim" else None
     said = [t.j for t in analysis.tags[MODIFIER] if t.entry.pos in VERBS and t.j <= finding.tag.i]
@@ -381,6 +388,8 @@ def _nearest_date(finding: Finding, analysis: Analysis) -> DateMention | None:
         saying = clause in speech and clause not in told and clause != finding.clause
         if saying and not any(k < i and analysis.clauses[k] == clause for k in thats):
             continue  # the day of saying it; behind "that" it is what is said
+        if harm and any(i < k < finding.tag.i and any(j <= i for j in says) for k in thats):
+            continue  # the same, with more in the clause
         if any(j <= i < finding.tag.i and i - j <= _SAYING for j in said):
             continue  # accused yesterday of killing: the day is that of the words
         if claim is not None and i < finding.tag.i and clause in (finding.clause, analysis.clauses[claim.i]):
@@ -389,7 +398,7 @@ def _nearest_date(finding: Finding, analysis: Analysis) -> DateMention | None:
         if any(i < k < finding.tag.i for k in after):
             cost += 8  # the day of what came after it
         if any(j == i for j in until):
-            cost += 30  # the day on which it ended
+            cost += 60  # the day on which it ended
         if mention.first is None:
             cost += 50
         elif mention.time_precision is None:
@@ -415,6 +424,8 @@ def _joinable(a: Incident, b: Incident, same_sentence: bool) -> bool:
             kinds = {side[1].kind for side in (other.attacker, other.target) if side}
             if same_sentence and set(other.actions) == {"arrest"}:
                 return True  # dispersed, and some of them arrested
+            if not same_sentence and _is_sequel(*((b, a) if other is a else (a, b))):
+                return True
             return bool(kinds & _CROWD_SIDES) or (same_sentence and not kinds - _BYSTANDERS)
     if "violence" in groups and groups & _OUTCOME:
         outcome = a if a.group != "violence" else b
@@ -590,7 +601,9 @@ def _affinity(old: Incident, new: Incident, analyses: dict[int, Analysis]) -> fl
     shared = set(old.actions) & set(new.actions)
     promised = all(analyses[n].headline for n in old.sentences)
     crowds = old.group == new.group == "crowd"  # gathering, riot and dispersal are one
-    other = not (shared or promised or crowds) and any(
+    bare = new.place is None and new.date is None
+    caught = bare and apart <= _NEXT and not shared and _is_sequel(old, new)
+    other = not (shared or promised or crowds or caught) and any(
         (f.tag.entry.pos in VERBS or (f.light and new.place and new.date))
         and not f.tag.definite and f.attacker
         for f in new.findings
@@ -620,10 +633,24 @@ def _affinity(old: Incident, new: Incident, analyses: dict[int, Analysis]) -> fl
                 continue  # "dead and injured" speaks for no number and against none
             same = old.tolls[name][-1].best == new.tolls[name][0].best
             score += 1.0 if same else -0.5
-    bare = new.place is None and new.date is None
+    if caught:
+        score += 1.0
     if bare and all(x in ("kill", "injure") for x in new.actions) and apart <= _NEXT:
         score += 0.8
     return score
+
+
+def _is_sequel(old: Incident, new: Incident) -> bool:
+    """Whether the later one tells who was caught, and with what: weapons found at an arrest, arrests
+    at a gathering that was dispersed or rioted.
+    """
+    if old.group == new.group == "policing":
+        return True
+    return (
+        old.group == "crowd"
+        and set(new.actions) == {"arrest"}
+        and not {"disperse", "riot"}.isdisjoint(old.actions)
+    )
 
 
 def _same_side(a: tuple[int, Side] | None, b: tuple[int, Side] | None) -> bool:
@@ -648,12 +675,14 @@ def _merge(old: Incident, new: Incident) -> None:
         or (old.place.rule == "dateline" and new.place.rule != "dateline" and new.place.geo_precision == 1)
     ):
         old.place = new.place
-    if old.date is None or old.date.first is None:
-        old.date = new.date or old.date
-    elif (
-        new.date
-        and new.date.time_precision
-        and (not old.date.time_precision or new.date.time_precision < old.date.time_precision)
+    if (
+        old.date is None
+        or (old.date.first is None and new.date and new.date.time_precision)
+        or (
+            new.date
+            and new.date.time_precision
+            and (not old.date.time_precision or new.date.time_precision < old.date.time_precision)
+        )
     ):
         old.date = new.date
     for name, tolls in new.tolls.items():
@@ -812,6 +841,9 @@ def reconcile(tolls: Sequence[Toll], headlines: frozenset[int]) -> Toll:
         ranked = sorted(tolls, key=lambda t: (t.vague, t.sentence in headlines, t.sentence, t.best))
         chosen = ranked[0]
         rivals = [t for t in tolls if not t.vague]
+        sides = _of_both_sides(chosen, [t for t in rivals if t.sentence not in headlines])
+        if sides is not None:
+            return sides
         if rivals:
             return Toll(
                 min(chosen.low, *(t.low for t in rivals)) if len(rivals) > 1 else chosen.low,
@@ -820,6 +852,22 @@ def reconcile(tolls: Sequence[Toll], headlines: frozenset[int]) -> Toll:
                 False, chosen.vague, chosen.sentence, chosen.parts,
             )  # fmt: skip
     return chosen
+
+
+def _of_both_sides(chosen: Toll, tolls: Sequence[Toll]) -> Toll | None:
+    """The sum of the dead of both sides, which two sentences tell apart and none together."""
+    nouns = [{q.noun for q in t.parts} for t in tolls]
+    if chosen not in tolls or not all(found <= _THEIRS or found <= _OURS for found in nouns):
+        return None
+    mine = tolls.index(chosen)
+    foes = nouns[mine] <= _THEIRS
+    other = next((t for t, found in zip(tolls, nouns, strict=True) if (found <= _THEIRS) is not foes), None)
+    if other is None or other.sentence == chosen.sentence:
+        return None
+    return Toll(
+        chosen.low + other.low, chosen.best + other.best, chosen.high + other.high,
+        False, False, chosen.sentence, (*chosen.parts, *other.parts),
+    )  # fmt: skip
 
 
 def event_days(mention: DateMention | None) -> tuple[date, date] | None:

@@ -24,6 +24,7 @@ _BESIDE = 3  # words between a verb and the subject behind it, its time or place
 _OWNED = ("ته", "تها", "تهم", "تهما")  # endings of a noun with its owner's pronoun
 _BANDS = ("مجموع", "جماع", "عصاب", "عشرات", "ميات")  # "she" may be a number of men: قتلت مجموعة مسلحين
 _REACH = 14  # words between a trigger and a role's filler
+_LEADING = ("علي", "الي")  # small words that end a verb and lead its object
 _SPEAKER = 8  # words from a verb of saying to who speaks, with titles
 _FAR = 24  # words between a fight and those between whom it is
 _BEHIND = 6  # words between an event noun and the light verb that tells more of it
@@ -249,6 +250,13 @@ class Matcher:
             finding.voice = "active"
             _fill(finding, object_role, bare[0] if bare else None)
             return
+        words = analysis.sentence.words
+        if bare and 0 <= bare[0].i - tag.j <= 1 and tag.j - tag.i > 1 and words[tag.j - 1] in _LEADING:
+            finding.voice = "active"  # استولى على طائرات
+            near = next((s for s in before if self.needs.may_do(frame, s)), None)
+            _fill(finding, subject_role, near)
+            _fill(finding, object_role, bare[0])
+            return
         if object_role and self._is_counted_object(tag, bare, analysis):
             finding.voice = "active"
             if before and self.needs.may_do(frame, before[-1]):
@@ -427,7 +435,7 @@ class Matcher:
                 if gap <= 0:
                     break
                 continue
-            if words[tag.j - 1].endswith(_OWNED):
+            if words[tag.i].endswith(_OWNED):
                 break  # سيطرته على المطار: whose deed it is, the pronoun says
             if side.kind == "nation" and not side.plural_nation:
                 role = _role(frame, "adjective")
@@ -458,6 +466,10 @@ class Matcher:
                 and analysis.clauses[other.i] - clause <= 1
             ):  # fmt: skip
                 behind = other
+        if before and any(
+            t.entry.id == "after" and before.j <= t.i and t.j == tag.i for t in analysis.tags[GRAMMAR]
+        ):
+            before = None  # تواصل التمشيط بعد القضاء على: what went on is not the later deed
         if before and not any(o.entry.pos in VERBS and before.j <= o.i < tag.i for o in analysis.tags[EVENT]):
             self._light_before(finding, before, left, analysis)
         if behind and not any(tag.j <= o.i < behind.i for o in analysis.tags[EVENT]):

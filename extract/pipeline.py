@@ -183,12 +183,15 @@ def read(document: Document, *, gates: bool = True) -> Reading:
         findings += [f for f in found if not f.dropped]
     opening = opening_modifiers(sentences[:2], analyses, language) if findings else set()
     findings = without_accidents(findings, analyses, opening, language.modifiers)
+    if "hearing" in opening:  # what its witnesses tell is old
+        findings = [f for f in findings if f.sentence <= 1]
     story = Story(
         document.doc_id, normal.text, document.published, document.source, document.source_scale,
         finders, analyses,
     )  # fmt: skip
     incidents = build_incidents(findings, analyses)
     story.rallies = any(i.group == "crowd" for i in incidents)
+    story.is_written = "petition" in opening
     story.is_crime = "crime" in opening
     story.is_drill = "exercise" in opening
     story.is_private = not opening.isdisjoint(["household", "household_deed"])

@@ -28,6 +28,8 @@ _GENERIC = frozenset(
 )
 _NAMES = frozenset(["actor", "short", "leader", "epithet"])
 _MEN = frozenset(["member", "forces", "gunmen", "persons", "labour"])
+_TROOPS = frozenset(["forces", "member", "military", "police"])
+_WITHIN = ("ب", "بال")  # of what a unit is one
 _COUNTED = {"gunman": "gunmen"}  # the kind of those that only a counted noun names
 _SITES_OF = {"military_site": "military", "police_site": "police", "prison": "prison_guards"}
 _UNITS = frozenset(["military", "forces", "militia", "gunmen", "member", "group", "follower"])
@@ -173,9 +175,10 @@ def _absorbs(side: Side, tag: Tag, words: Sequence[str], markers: dict[int, str]
             return False
         elif words[k] not in _QUOTES:
             plain += 1
-    if tag.proclitic and not linked and tag.proclitic not in ("ال",):
-        return False
     kind = tag.entry.kind
+    unit = side.kind in _TROOPS and kind == "people" and tag.entry.id in _TROOPS and tag.i == side.j
+    if tag.proclitic and not linked and tag.proclitic != "ال" and not (unit and tag.proclitic in _WITHIN):
+        return False  # but الوحدة المختصة بالحرس الوطني
     if not linked and side.j - side.i > 1 and not words[tag.j - 1].startswith(_ARTICLE):
         if words[side.j - 1].startswith(_ARTICLE) and kind == "nation":
             return False  # قوات الاحتلال [شابا] فلسطينيا: a definite subject and its indefinite object
@@ -183,7 +186,7 @@ def _absorbs(side: Side, tag: Tag, words: Sequence[str], markers: dict[int, str]
             return False  # مجموعة مسلحة مخازن
     if linked and tag.entry.id == "civilian_site" and not side.kind.endswith("site"):
         return False  # ثلاثة نواب من منازلهم: whence they were taken
-    if kind in ("people", "epithet") and not linked and _is_closed(side, tag, words):
+    if kind in ("people", "epithet") and not (linked or unit) and _is_closed(side, tag, words):
         return False  # مسلحون شاحنات, الشرطة المتظاهرين: a subject and its object
     if kind == "nation":
         return plain <= 1 and (not linked or side.kind != "actor")

@@ -14,6 +14,7 @@ from extract.places import PlaceMention
 _NEAR = 3  # sentences behind a dated happening that an undated one may stand
 _TO_DEED = 1  # words between "a week after" and the deed
 _SAID_DAYS = 1  # the longest time of saying that tells the day of what is said
+_HOURS = ((0, 0), (0, 1))  # days from another event, told in hours
 _SAID = 9  # words that may name who says something
 STATISTIC_DAYS = 92  # what is counted over a longer span is no event
 
@@ -32,6 +33,7 @@ class Story:
     rallies: bool = True  # a demonstration is told somewhere
     tells_much: bool = False  # it is a report of many happenings
     is_drill: bool = False  # headline or lead speak of an exercise
+    is_written: bool = False  # headline or lead speak of a petition
     is_crime: bool = False  # headline or lead speak of ordinary crime
     is_private: bool = False  # and of a deed among family or neighbours
     told: list[tuple[int, PlaceMention]] = field(default_factory=list)  # places of coded incidents
@@ -107,7 +109,8 @@ def when(incident: Incident, story: Story) -> tuple[tuple[date, date] | None, in
             low, high = -high, -low
         days = begun + timedelta(days=low), ended + timedelta(days=high)
         return days, 1 if days[0] == days[1] else 2, "event"
-    if incident.date is not None or incident.background:
+    soon = incident.date is not None and incident.date.offset in _HOURS
+    if (incident.date is not None and not soon) or incident.background:
         return None, None, ""
     first = incident.findings[0].sentence
     for _, _, mention in story.analyses[first].dates:  # said on Sunday: nearer than any other day

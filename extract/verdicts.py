@@ -62,6 +62,12 @@ def judge(incident: Incident, story: Story, coder: Coder, needs: Needs, is_artic
         why = "a list of headlines in one line: what belongs to which can't be told"
     elif story.is_drill and not incident.tolls:
         why = "the text tells of an exercise"
+    elif is_article and is_series(incident, story):
+        why = "several demonstrations of no day: what happens, not what happened"
+    elif is_alone(incident, story):
+        why = "one person is no demonstration"
+    elif is_petition(incident, story):
+        why = "they object in writing, as far as is told"
     elif is_sentence_of_court(incident):
         why = "a state that puts to death carries out a sentence of its courts"
     elif found["country"] is None and is_article:
@@ -263,8 +269,8 @@ def is_gathering(incident: Incident, story: Story, decision: Decision, coder: Co
         placed
         and incident.date is not None
         and any(
-            f.tag.entry.tense == "perfect"
-            and (f.frame.action == "disperse" or is_crowd(f.attacker, coder.actors))
+            (f.tag.entry.tense == "perfect" and is_crowd(f.attacker, coder.actors))
+            or (f.frame.action == "disperse" and (f.tag.entry.tense == "perfect" or is_carried(f)))
             for f in incident.findings
         )
     ):
@@ -283,6 +289,42 @@ def is_gathering(incident: Incident, story: Story, decision: Decision, coder: Co
 def is_list(analysis: Analysis) -> bool:
     """Whether a sentence is a run of headlines, each with its place or speaker before a colon."""
     return analysis.sentence.words.count(":") >= _HEADLINES
+
+
+def _follows(name: str, word: int, analysis: Analysis, *, reach: int = 0) -> bool:
+    """Whether a scene's words stand right before a word, or over it."""
+    return any(t.entry.id == name and 0 <= word - t.j <= reach for t in analysis.tags[GRAMMAR])
+
+
+def is_series(incident: Incident, story: Story) -> bool:
+    """Whether a demonstration without a day is one of several."""
+    return (
+        incident.group == "crowd"
+        and incident.date is None
+        and all(
+            f.tag.entry.pos not in VERBS and _follows("several", f.tag.i, story.analyses[f.sentence])
+            for f in incident.findings
+        )
+    )
+
+
+def is_alone(incident: Incident, story: Story) -> bool:
+    """Whether one person alone is told to protest (شقيق الشهيد يعتصم)."""
+    if incident.group != "crowd" or any(f.frame.action != "protest" for f in incident.findings):
+        return False
+    told = [(story.analyses[f.sentence], f.attacker) for f in incident.findings if f.attacker is not None]
+    return bool(told) and all(
+        side.quantity is None
+        and any(t.entry.id == "alone" and t.i == side.i for t in analysis.tags[GRAMMAR])
+        for analysis, side in told
+    ) and all(f.frame.name != "demonstrations/self-burning" for f in incident.findings)  # fmt: skip
+
+
+def is_petition(incident: Incident, story: Story) -> bool:
+    """Whether only a headline says that people object, and its report tells of a petition."""
+    if {f.frame.name for f in incident.findings} != {"demonstrations/object"}:
+        return False
+    return story.is_written and all(story.analyses[n].headline for n in incident.sentences)
 
 
 def is_sentence_of_court(incident: Incident) -> bool:
@@ -305,7 +347,10 @@ def is_political(incident: Incident, story: Story, found: Row, needs: Needs) -> 
     Deaths alone need an armed side, a weapon or an armed victim; an arrest needs a target that
     bears arms or stands for something, a mass of people, or an armed group in its sentences.
     """
+    doubted = {f.frame.action for f in incident.findings if f.certainty in ("denied", "alleged")}
     actions = set(incident.actions)
+    if "abuse" in doubted and len(actions) > 1:
+        actions -= {"abuse"}  # dead in a cell, and of what, is not agreed
     sides = [s for n in incident.sentences for s in story.analyses[n].sides]
     armed = any(s.kind in _SUSPECT or (s.kind in _NAMED and needs.can_act(s)) for s in sides)
     if actions <= {"kill", "injure"} and not incident.weapons:

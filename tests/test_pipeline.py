@@ -480,6 +480,47 @@ CASES: dict[str, tuple[str | None, str, list[dict[str, object]]]] = {
         "أوقفت الشرطة أمس 08 عناصر من تنظيم داعش في مدينة طبلبة التونسية.",
         [{"sub_event_type": "Arrests", "detained": 8}],
     ),
+    "one person is no demonstration": (
+        "مواطنة تدخل في اعتصام مفتوح بمقر بلدية طبلبة", "وتطالب بمسكن لها ولأبنائها.", []
+    ),
+    "several protests of no day": (
+        None,
+        "أنهت الشركة أشغال الطريق بعد سنتين.\n"
+        "وقد نظم المجتمع المدني بمدينة دوز عدة وقفات احتجاجية للمطالبة بها.", []
+    ),
+    "a petition under a headline of protest": (
+        "مصنع جديد قرب جمنة : الأهالي يحتجون", "أمضى عدد من الأهالي عريضة ضد المصنع.", []
+    ),
+    "a hearing of old victims": (
+        "جلسات الاستماع العلنية لضحايا الانتهاكات",
+        "تتواصل الجلسات بمدينة تونس.\nوقتل ابنها برصاص الشرطة يوم 9 جانفي 2011 في مدينة الرقاب.", []
+    ),
+    "the dead of both sides, told apart": (
+        None,
+        "قتل جنديان أمس في اشتباك مع إرهابيين قرب مدينة جندوبة.\n"
+        "وقضى الجيش أمس على ستة إرهابيين قرب مدينة جندوبة.",
+        [{"sub_event_type": "Armed clash", "fatalities": 8}],
+    ),
+    "the day it began, not the one on which it ended": (
+        None,
+        "هاجم مسلحون ثكنة في مدينة بن قردان يوم 7 مارس 2016 وتواصلت الاشتباكات إلى يوم 9 مارس.",
+        [{"event_date": "2016-03-07"}],
+    ),
+    "a town before its province": (
+        None,
+        "نفذ عشرات الشبان أمس وقفة احتجاجية في معبر الذهيبة بتطاوين.",
+        [{"sub_event_type": "Peaceful protest", "location": "Dehiba"}],
+    ),
+    "who was caught, and with what": (
+        None,
+        "أوقفت الشرطة أمس ثلاثة إرهابيين في مدينة سليانة.\nوعثر الأمن على متفجرات في بيتهم.",
+        [{"location": "Siliana", "actor1": "Police Forces of Tunisia"}],
+    ),
+    "a unit by what it belongs to": (
+        None,
+        "تمكنت الوحدة المختصة بالحرس الوطني أمس من القضاء على إرهابي قرب مدينة سبيطلة.",
+        [{"sub_event_type": "Armed clash", "actor1": "Police Forces of Tunisia"}],
+    ),
 }  # fmt: skip
 
 
