@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
-from itertools import compress
+from itertools import compress, pairwise
+from operator import add
 
 from extract.text import Chunks, count_sentences, normalise
 
@@ -41,15 +42,17 @@ class Gate:
         words = chunks.words
         if not self._idle.issuperset(words):
             self._learn(words)
-        opened: set[int] = set()
-        bounds = [*starts, sys.maxsize]
-        for at, word in compress(zip(chunks.starts, words, strict=True), map(self._told.__contains__, words)):
-            behind = bisect_right(bounds, at)
-            opened.add(behind - 1)
-            if bounds[behind] < at + len(word):
-                opened.update(range(behind, bisect_left(bounds, at + len(word))))
-        opened.discard(-1)
-        return sorted(opened)
+        tells = [*map(self._told.__contains__, words)]
+        begin = [*compress(chunks.starts, tells)]
+        end = [*map(add, begin, map(len, compress(words, tells)))]
+        opened, k, last = [], 0, len(begin)
+        for number, (start, following) in enumerate(pairwise([*starts, sys.maxsize])):
+            k = bisect_right(end, start, k)
+            if k == last:
+                break
+            if begin[k] < following:
+                opened.append(number)
+        return opened
 
     def _learn(self, chunks: Collection[str]) -> None:
         if len(self._idle) > _MOST:
