@@ -11,6 +11,7 @@ from extract.place_meanings import WIDE, Candidate
 
 THRESHOLD = 3.0
 _BIG = 1_000_000  # people of a city as well known as a country
+_BESIDE = 30  # kilometres
 _NAMING = frozenset(["town", "village", "district", "admin1", "area", "camp", "mountains"])
 # A cue must suit the thing named: "province of X" is no town, "airport of X" no mountain.
 _SUITS = {
@@ -46,6 +47,8 @@ def choose(
     """
     context, names = hit.context, hit.names
     country = names.country
+    if country and context.named_for:
+        return
     if country and country.country != home and any(_is_homonym(c, home) for c in names.likely):
         country = None  # a desert or town at home of the same name
     if country and home and any(_is_nearer(c, country, gazetteer.country(home)) for c in names.likely):
@@ -65,9 +68,19 @@ def choose(
         score = _score(candidate, hit, home, countries, senses)
         if score > top or (score == top and best is None):
             best, top = candidate.place, score
-    if best is None or _speaks(best, hit, gazetteer, home):
+    if best is None or _speaks(best, hit, gazetteer, home) or _is_namesake(best, hit, home):
         return
     hit.chosen, hit.rule = best, _rule(best, hit, home, senses)
+
+
+def _is_namesake(place: Place, hit: Hit, home: str | None) -> bool:
+    """Whether a street or square bears the name of a town that lies elsewhere."""
+    if not hit.context.named_for or place.kind not in ("town", "admin1", "capital"):
+        return False
+    if place.country != home:
+        return True
+    towns = [p for p in hit.holder.names.places if p.kind == "town"] if hit.holder else []
+    return bool(towns) and all(kilometres(place, town) > _BESIDE for town in towns)
 
 
 def _is_homonym(candidate: Candidate, home: str | None) -> bool:

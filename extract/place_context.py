@@ -26,6 +26,7 @@ class Context:
     prep: bool = False
     country: str = ""  # said by an adjective: "the Syrian city of X"
     organisation: bool = False
+    named_for: bool = False  # a street or square stands before, which may bear another place's name
     person: bool = False
     spoken: bool = False
     listed: bool = False  # it stands in a list behind another name
@@ -68,6 +69,7 @@ def context_before(
     context = Context(first, inside="ب" in prefix or "ل" in prefix)
     previous = tokens[first - 1] if first else ""
     context.organisation = previous in words.organisations
+    context.named_for = previous in words.named_for
     context.person = previous in words.titles
     context.spoken = previous in words.speech
     if cut and prefix != "ب" and prefix != "ل":

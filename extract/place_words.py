@@ -27,6 +27,7 @@ _LISTS = [
     "containment",
     "border",
     "border_links",
+    "named_for",
     "organisations",
     "titles",
     "origins",
@@ -60,6 +61,7 @@ class PlaceWords:
     venue_cues: frozenset[str]
     border: frozenset[str]
     border_links: frozenset[str]
+    named_for: frozenset[str]
     organisations: frozenset[str]
     titles: frozenset[str]
     origins: frozenset[str]  # words before a nationality that is a person's alone
@@ -110,6 +112,7 @@ def load_place_words(language: Path) -> PlaceWords:
         venue_cues=frozenset(forms("venue_cues")),
         border=frozenset(forms("border")),
         border_links=frozenset(folded["border_links"]),
+        named_for=frozenset(forms("named_for")),
         organisations=frozenset(forms("organisations")),
         titles=frozenset([*forms("titles"), *folded["given_names"]]),
         origins=frozenset(forms("origins")),
