@@ -35,7 +35,8 @@ _NOTES_PER_GROUP = 50_000
 _TEXTS_PER_GROUP = 4_000  # of documents, whose texts are long
 # Of a table in the database: what is full goes to disk at once, and questions use all cores.
 _ROWS_PER_BLOCK = 8192
-_MEMORY = "80MB"  # of the database while it is built and checked; beyond that it uses the disk
+_MEMORY = "96MB"  # of the database while it is built and checked; beyond that it uses the disk
+_MORE_MEMORY = ("256MB", "1GB", "4GB")  # one after the other, for what can't use the disk
 _ONCE = ("doc_id", "sha256", "text")  # columns of which hardly a value stands twice
 _SORTED = ("country", "event_date", "event_type", "sub_event_type", "record_type", "location")
 _RULES = b"waqai.rules"  # key in the metadata of documents.parquet
@@ -198,11 +199,25 @@ def frugal(connection: duckdb.DuckDBPyConnection, folder: Path, threads: int = 2
     connection.execute(f"SET temp_directory = {tables.literal(str(folder / _SPILLED))}")
 
 
+def _patiently(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyConnection:
+    """Execute what may need more memory than is allowed: not all that a database does can use the
+    disk, and a build must not end for it.
+    """
+    import duckdb
+
+    for memory in _MORE_MEMORY:
+        try:
+            return connection.execute(sql)
+        except duckdb.OutOfMemoryException:
+            connection.execute(f"SET memory_limit = '{memory}'")
+    return connection.execute(sql)
+
+
 def check(connection: duckdb.DuckDBPyConnection) -> list[Violation]:
     """The invariants of schema/checks.yml that do not hold, each with its first five rows."""
     found = []
     for rule in checks.load():
-        rows = connection.execute(f"SELECT * FROM ({rule.query}) ORDER BY ALL").fetchall()
+        rows = _patiently(connection, f"SELECT * FROM ({rule.query}) ORDER BY ALL").fetchall()
         if rows:
             examples = tuple(f"{name}: {wrong}" for name, wrong in rows[:5])
             found.append(Violation(rule.name, rule.meaning, len(rows), examples))
@@ -350,12 +365,13 @@ class _Database:
         file = tables.literal(str(self._folder / f"{table.name}.parquet"))
         names = ", ".join(tables.quoted(column.name) for column in table.columns)
         try:
-            self._connection.execute(
-                f"INSERT INTO {tables.quoted(table.name)} SELECT {names} FROM read_parquet({file})"
+            _patiently(
+                self._connection,
+                f"INSERT INTO {tables.quoted(table.name)} SELECT {names} FROM read_parquet({file})",
             )
         except duckdb.ConstraintException as error:
             raise _fault(table, str(error)) from None
-        if again := self._connection.execute(table.repeated).fetchone():
+        if again := _patiently(self._connection, table.repeated).fetchone():
             raise _fault(table, f"more than one has the key {again}.")
 
     def _finish(self) -> None:

@@ -294,6 +294,23 @@ def test_check_finds(tmp_path: Path, name: str, change: Change) -> None:
     assert name in [violation.check for violation in found]
 
 
+def test_checks_and_filling_take_more_memory_where_they_must(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["".join(chr(1569 + (n * n + k * k * n) % 26) for k in range(300)) for n in range(3000)]
+    documents = [{"doc_id": f"{text}{n}", "status": "ok", "text": text} for n, text in enumerate(texts)]
+    monkeypatch.setattr(store, "_MEMORY", "3MB")
+    write(tmp_path / "out", {"documents": documents})
+    query = "SELECT doc_id, text FROM documents ORDER BY text"
+    monkeypatch.setattr(checks, "load", lambda: (checks.Check("all", "None.", query),))
+    with store.open_dataset(tmp_path / "out") as connection:
+        store.frugal(connection, tmp_path / "spill")
+        with pytest.raises(duckdb.OutOfMemoryException):
+            connection.execute(query).fetchall()
+        (found,) = store.check(connection)
+    assert found.rows == 3000
+
+
 def test_every_check_is_shown_to_find_something() -> None:
     assert {name for name, _ in BROKEN} == {check.name for check in checks.load()}
 
