@@ -196,6 +196,7 @@ def frugal(connection: duckdb.DuckDBPyConnection, folder: Path, threads: int = 2
     goes beyond it.
     """
     connection.execute(f"SET memory_limit = '{_MEMORY}'; SET threads = {threads}")
+    connection.execute("SET enable_progress_bar = false")  # which a long query would draw
     connection.execute(f"SET temp_directory = {tables.literal(str(folder / _SPILLED))}")
 
 
