@@ -96,7 +96,7 @@ class Coder:
         days, precision, date_rule = when(incident, story)
         day = days[0] if days else story.published
         attacker = self.party(incident.attacker, story, country, day)
-        target = self.party(incident.target, story, country, day)
+        target = self.party(incident.target, story, country, day, hit=True)
         if incident.group == "transfer" and attacker is not None and target is None:
             target = self._leaver(attacker, incident, story, country, day)
         harm = incident.group in ("violence", "policing")
@@ -159,7 +159,7 @@ class Coder:
         """Another armed side that some finding of the incident has as its target."""
         for finding in incident.findings:
             if finding.target is not None:
-                party = self.party((finding.sentence, finding.target), story, country, day)
+                party = self.party((finding.sentence, finding.target), story, country, day, hit=True)
                 if party and party.name != attacker.name and party.inter not in _PEOPLE:
                     return party
         return None
@@ -170,8 +170,12 @@ class Coder:
         story: Story,
         country: str | None,
         day: date | None,
+        *,
+        hit: bool = False,
     ) -> Party | None:
-        """The coded side of a mention; None for a place that stands for nobody known."""
+        """The coded side of a mention; None for a place that stands for nobody known. `hit` is of
+        those to whom something was done.
+        """
         if mention is None:
             return None
         sentence, side = mention
@@ -189,7 +193,8 @@ class Coder:
                 return Party(*crowd, coded, side, sentence)
             return Party(coded, inter, None, side, sentence)
         if kind == "nation":
-            kind = "civilians" if side.plural_nation else "military"
+            # "a Syrian" who was hit is a person, what is "Syrian" and hits is a force
+            kind = "civilians" if side.plural_nation or hit else "military"
         elif kind == "country":
             kind = "military"
         if not self.actors.kinds[kind].name:

@@ -242,7 +242,12 @@ class Matcher:
         bare = [s for s in right if s.marker is None and not _is_owner(s, right)]
         if frame.action == "shoot_down":  # the aircraft in the phrase is what was hit
             bare = [s for s in bare if s.i >= tag.j]
-        before = [s for s in left if s.marker is None or (s.marker == "of" and s.kind in NAMED)]
+        deeds = {t.j for t in analysis.tags[EVENT] if t.entry.pos not in VERBS}
+        before = [  # but no adjective of a deed: غارة أمريكية تقتل
+            s for s in left
+            if (s.marker is None or (s.marker == "of" and s.kind in NAMED))
+            and not (s.kind == "nation" and s.i in deeds)
+        ]  # fmt: skip
         if object_role and tag.entry.pronoun:
             self._with_pronoun(finding, bare, left, before, analysis)
             return
@@ -514,6 +519,11 @@ class Matcher:
         left = [*(s for s in left if s.i >= verb.j), *self._left(verb, analysis)]
         between = [s for s in left if s.i >= verb.j and s.marker is None]
         before = [s for s in left if s.j <= verb.i and s.marker is None]
+        if light.object == "target" and verb.j == finding.tag.i and finding.target is None:
+            # the deed is the subject and what it hit its object: طال هجوم مقر الأمن
+            hit = next((s for s in analysis.sides if s.i >= finding.tag.j), None)
+            if hit is not None and hit.i == finding.tag.j and hit.marker is None and hit.kind != "nation":
+                _fill(finding, "target", hit)
         role = light.subject
         if verb.entry.id == "happen" and _is_inside(finding, analysis):
             role = "target"  # وقعت القافلة في كمين

@@ -16,6 +16,7 @@ EFFECTS = KEPT | {
     "plan", "threat", "hypothetical", "exercise", "judicial", "commemoration", "metaphor", "call",
     "thwarted", "negated", "accident", "reaction", "state",
 }  # fmt: skip
+_UNDERGONE = "undergo"  # the light verb of those to whom something is done
 _JOINING = frozenset(["change_group", "recruit"])
 _HARMING = frozenset(["assault", "abuse", "injure", "shoot"])
 _CAUGHT = frozenset(["persons", "civilians", "member"])
@@ -76,6 +77,8 @@ def reaches(modifier: Modifier, tag: Tag, finding: Finding, analysis: Analysis) 
     """Whether a finding stands in the scope of a modifier's words."""
     trigger = finding.tag
     if tag.i < trigger.j and trigger.i < tag.j:
+        if modifier.effect == "plan" and finding.light == _UNDERGONE:
+            return False  # تعرض لتفجير: what somebody met with, no purpose
         covers = tag.i <= trigger.i and trigger.j <= tag.j
         return modifier.scope == "self" or (covers and modifier.scope in ("sentence", "forward"))
     if modifier.scope == "self":

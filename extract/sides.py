@@ -36,6 +36,7 @@ _UNITS = frozenset(["military", "forces", "militia", "gunmen", "member", "group"
 _SOUND_PLURALS = ("ون", "ين", "ان")
 _NO_NAME = frozenset(["speech", "marker", "connector"])
 _ARTICLE = "ال"
+_NOBODY = "nobody"  # phrases that hold a word for people and name none: a press conference
 _QUOTES = frozenset("\"'()[]")
 
 
@@ -58,9 +59,10 @@ class Side:
 def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequence[Quantity]) -> list[Side]:
     """The sides named in a sentence, in order. Quantities count in the same text as `sentence`."""
     words = sentence.words
-    found = tags[SIDE]
+    found = [tag for tag in tags[SIDE] if tag.entry.id != _NOBODY]
     counted = [_word_span(sentence, q) for q in quantities]
     markers, inside, told = _around(tags)
+    deeds = {k for t in tags[EVENT] if t.entry.pos == "noun" for k in range(t.i + 1, t.j)}
     verbs = _verbs(tags) if not _QUOTES.isdisjoint(words) else None
     crafts = {t.i: t.j for t in tags[WEAPON] if t.j - t.i > 1}  # طائرة من دون طيار إسرائيلية
     sides: list[Side] = []
@@ -71,6 +73,8 @@ def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequen
         side.j = crafts.get(tag.i, side.j)
         k += 1
         while k < len(found) and _absorbs(side, found[k], words, inside, told):
+            if side.i in deeds and found[k].entry.kind == "people" and found[k].i not in deeds:
+                break  # هجوم [مسلح] [مقر الأمن]: an adjective of the deed, and what it hit
             _absorb(side, found[k])
             k += 1
         if verbs is not None:
@@ -186,6 +190,8 @@ def _absorbs(side: Side, tag: Tag, words: Sequence[str], markers: dict[int, str]
             return False  # مجموعة مسلحة مخازن
     if linked and tag.entry.id == "civilian_site" and not side.kind.endswith("site"):
         return False  # ثلاثة نواب من منازلهم: whence they were taken
+    if kind in ("people", "nation") and not linked and _is_object(side, tag, words):
+        return False  # جماعة مسلحة [قاضيا], مستوطن [فلسطينيا]: a subject and its object
     if kind in ("people", "epithet") and not (linked or unit) and _is_closed(side, tag, words):
         return False  # مسلحون شاحنات, الشرطة المتظاهرين: a subject and its object
     if kind == "nation":
@@ -212,6 +218,16 @@ def _is_closed(side: Side, tag: Tag, words: Sequence[str]) -> bool:
         return False
     agrees = bool(ending) and next_word.endswith(ending) and side.definite == tag.definite
     return not agrees
+
+
+def _is_object(side: Side, tag: Tag, words: Sequence[str]) -> bool:
+    """Whether a word has the ending of an indefinite object, which neither a construct nor an
+    adjective of a phrase without that ending can have.
+    """
+    last, next_word = words[side.j - 1], words[tag.j - 1]
+    indefinite = tag.j - tag.i == 1 and not tag.proclitic and next_word.endswith("ا")
+    native = tag.entry.id == "militia"  # ميليشيا
+    return indefinite and not native and not last.endswith("ا") and len(next_word) > 3
 
 
 def _absorb(side: Side, tag: Tag) -> None:

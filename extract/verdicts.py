@@ -103,6 +103,7 @@ def concreteness(incident: Incident, story: Story, needs: Needs) -> dict[str, bo
             for f in told
         ),
         "a carrying verb": any(f.light for f in told),
+        "as news": incident.group == "violence" and any(is_news(f, story.analyses[f.sentence]) for f in told),
         "who did it": incident.attacker is not None
         or (told[0].context_actor is not None and bool(_OF_GROUP & set(incident.actions))),
         "to whom": (
@@ -153,7 +154,8 @@ def least(incident: Incident, story: Story) -> int:
     headline = any(story.analyses[f.sentence].headline for f in incident.findings)
     carried = any(f.light for f in incident.findings)
     named = incident.attacker is not None and incident.target is not None
-    passing = nouns and not (carried or named or incident.tolls or headline)
+    news = any(is_news(f, story.analyses[f.sentence]) for f in incident.findings)
+    passing = nouns and not (carried or named or incident.tolls or headline or news)
     if passing and incident.group == "violence":
         points += 1  # a noun in passing: told more often than reported
     first = incident.findings[0]
@@ -216,6 +218,21 @@ def is_beside(finding: Finding, analysis: Analysis) -> bool:
 def is_carried(finding: Finding) -> bool:
     """Whether a verb in the perfect carries the noun (وقع انفجار)."""
     return finding.light_tag is not None and finding.light_tag.entry.tense == "perfect"
+
+
+def is_news(finding: Finding, analysis: Analysis) -> bool:
+    """Whether a deed is told for the first time: an indefinite noun that opens its sentence (غارة
+    على بلدة), or that a verb right before it carries (وقع انفجار); or who does it stands right
+    before a verb in the imperfect, both at the head of the sentence (مسلحون يقتلون).
+    """
+    tag, carrier, doer = finding.tag, finding.light_tag, finding.attacker
+    if tag.entry.pos in VERBS:
+        first = doer is not None and doer.i <= 1 and doer.j == tag.i and analysis.number == 0
+        return first and tag.entry.tense == "imperfect" and not tag.future
+    if tag.definite or finding.light == "result" or is_relative(finding, analysis):
+        return False
+    opens = tag.i <= 1 and not tag.proclitic
+    return opens or (is_carried(finding) and carrier is not None and carrier.j == tag.i)
 
 
 def begin(finding: Finding) -> int:
