@@ -190,6 +190,8 @@ def _absorbs(side: Side, tag: Tag, words: Sequence[str], markers: dict[int, str]
             return False  # مجموعة مسلحة مخازن
     if linked and tag.entry.id == "civilian_site" and not side.kind.endswith("site"):
         return False  # ثلاثة نواب من منازلهم: whence they were taken
+    if kind in ("actor", "short") and not linked and side.owner is not None:
+        return False  # الجيش السوداني [قوات الدعم السريع]: whose it is was told already
     if kind in ("people", "nation") and not linked and _is_object(side, tag, words):
         return False  # جماعة مسلحة [قاضيا], مستوطن [فلسطينيا]: a subject and its object
     if kind in ("people", "epithet") and not (linked or unit) and _is_closed(side, tag, words):
