@@ -197,11 +197,12 @@ class Matcher:
         clause = analysis.clauses[tag.i]
         # a phrase may hold the head of a side: قصفت طائرة [حربية روسية], إيقاف عنصر [تكفيري]
         verb, own = tag.entry.pos in VERBS, tag.entry.id not in _OF_TROOPS
+        least = tag.j if tag.entry.id == "arrest" else tag.j + 1  # إيقاف عنصر names the one caught
         return [
             s
             for s in analysis.sides
             if tag.i < s.i < stop and analysis.clauses[s.i] == clause
-            and (s.i >= tag.j or (s.j >= tag.j if verb else s.j > tag.j and own and _is_people(s)))
+            and (s.i >= tag.j or (s.j >= tag.j if verb else s.j >= least and own and _is_people(s)))
         ]  # fmt: skip
 
     def _left(self, tag: Tag, analysis: Analysis) -> list[Side]:
@@ -239,6 +240,7 @@ class Matcher:
         frame, tag = finding.frame, finding.tag
         subject_role = _role(frame, "subject")
         object_role = _role(frame, "object")
+        words = analysis.sentence.words
         bare = [s for s in right if s.marker is None and not _is_owner(s, right)]
         if frame.action == "shoot_down":  # the aircraft in the phrase is what was hit
             bare = [s for s in bare if s.i >= tag.j]
@@ -255,7 +257,6 @@ class Matcher:
             finding.voice = "active"
             _fill(finding, object_role, bare[0] if bare else None)
             return
-        words = analysis.sentence.words
         if bare and 0 <= bare[0].i - tag.j <= 1 and tag.j - tag.i > 1 and words[tag.j - 1] in _LEADING:
             finding.voice = "active"  # استولى على طائرات
             near = next((s for s in before if self.needs.may_do(frame, s)), None)
