@@ -193,8 +193,9 @@ class Coder:
                 return Party(*crowd, coded, side, sentence)
             return Party(coded, inter, None, side, sentence)
         if kind == "nation":
-            # "a Syrian" who was hit is a person, what is "Syrian" and hits is a force
-            kind = "civilians" if side.plural_nation or hit else "military"
+            # "a Syrian" who was hit is a person; what is "Syrian" and hits is a force
+            person = side.plural_nation or (hit and not side.feminine)
+            kind = "civilians" if person else "military"
         elif kind == "country":
             kind = "military"
         if not self.actors.kinds[kind].name:

@@ -54,6 +54,7 @@ class Side:
     joined: bool  # coordinated with the side before it
     definite: bool
     plural_nation: bool = False
+    feminine: bool = False  # a nationality that is said of a force or a deed
 
 
 def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequence[Quantity]) -> list[Side]:
@@ -162,7 +163,8 @@ def _start(tag: Tag, words: Sequence[str]) -> Side:
         owner = tag.entry.id
         last = words[tag.j - 1]
         plural = kind == "nation" and (tag.entry.pos == "noun" or last.endswith(("ين", "ون", "ان", "s")))
-    return Side(tag.i, tag.j, kind, name, owner, None, None, False, tag.definite, plural)
+    feminine = kind == "nation" and words[tag.j - 1].endswith(("ة", "ه"))
+    return Side(tag.i, tag.j, kind, name, owner, None, None, False, tag.definite, plural, feminine)
 
 
 def _absorbs(side: Side, tag: Tag, words: Sequence[str], markers: dict[int, str], told: set[int]) -> bool:
