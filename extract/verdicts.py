@@ -26,6 +26,7 @@ _FIRST = 3  # words within which a verb opens a sentence
 _TOLD_DAYS = 31  # a date over a longer span tells little
 _RALLY_DAYS = 8  # likewise of those who gather: there are always some
 _HEADLINES = 3  # colons that make a sentence a list of headlines
+_CAUSES = ("extremism", "politics")  # scenes that make an arrest more than ordinary police work
 _MASS = 10  # people arrested at once who make it more than routine police work
 _CROWD_ACTIONS = frozenset(["protest", "riot", "disperse"])
 # Deeds that the text tells of the group named last without naming it again.
@@ -381,7 +382,7 @@ def is_political(incident: Incident, story: Story, found: Row, needs: Needs) -> 
         target = found["target"]
         detained = found["tolls"].get("detained")
         armed = armed or any(
-            t.entry.id == "extremism" for n in incident.sentences for t in story.analyses[n].tags[GRAMMAR]
+            t.entry.id in _CAUSES for n in incident.sentences for t in story.analyses[n].tags[GRAMMAR]
         )
         if story.is_private or (story.is_crime and not armed):
             return False
