@@ -107,6 +107,16 @@ class Needs:
             for t in analysis.tags[layer]
         )
 
+    @staticmethod
+    def settled(finding: Finding, analysis: Analysis) -> bool:
+        """Whether the clause names a town by a word for it: قرية and a name that no list knows."""
+        words = analysis.sentence.words
+        return any(
+            t.entry.id == "settlement" and analysis.clauses[t.i] == finding.clause
+            and t.j < len(words) and words[t.j].isalpha() and not analysis.knows(t.j)
+            for t in analysis.tags[GRAMMAR]
+        )  # fmt: skip
+
     def met(self, finding: Finding, analysis: Analysis) -> bool:
         """Whether a finding tells all that its frame asks for, but what stands beside the trigger."""
         for choice in finding.frame.choices:
@@ -138,7 +148,8 @@ class Needs:
             case "light":
                 return finding.light is not None
             case "place":
-                return any(m.place.kind != "country" for _, _, m in analysis.places)
+                known = any(m.place.kind != "country" for _, _, m in analysis.places)
+                return known or self.settled(finding, analysis)
             case "date":
                 return bool(analysis.dates)
             case "count":

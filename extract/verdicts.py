@@ -117,7 +117,8 @@ def concreteness(incident: Incident, story: Story, needs: Needs) -> dict[str, bo
         )
         or any(names_victim(f, story.analyses[f.sentence]) for f in told),
         "a place": (incident.place is not None and incident.place.place.kind != "country")
-        or any(is_beside(f, story.analyses[f.sentence]) for f in told),
+        or any(is_beside(f, story.analyses[f.sentence]) for f in told)
+        or any(needs.settled(f, story.analyses[f.sentence]) for f in told),
         "a day": (days is not None and (days[1] - days[0]).days <= longest) or is_open(incident),
         "a count": bool(incident.tolls),
         "a weapon": any(

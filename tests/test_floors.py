@@ -19,6 +19,8 @@ ROOT = Path(__file__).parent.parent
         ("seeds", "tests/gold"),
         ("tests/gold/articles/reports.jsonl", "tests/gold/articles"),
         ("tests/gold/more/reports.jsonl", "tests/gold/more"),
+        ("tests/gold/more/fe/reports.jsonl", "tests/gold/more/fe"),
+        ("tests/gold/more/ff/reports.jsonl", "tests/gold/more/ff"),
     ],
 )
 def test_a_corpus_reaches_its_floors(seeds: str, gold: str, tmp_path: Path) -> None:

@@ -49,6 +49,21 @@ CASES: dict[str, tuple[str | None, str, list[dict[str, object]]]] = {
     "a lone sentence of protesters hit tells no gathering": (
         None, "أصيب متظاهران في مواجهات مع الشرطة قرب مدينة سرت.", []
     ),
+    "men who attack a village and take goods come for these": (
+        None,
+        "أغار مسلحون أمس على قرية قرب مدينة ديفا فنهبوا المؤن.",
+        [{"sub_event_type": "Looting/property destruction"}],
+    ),
+    "a number in brackets counts, and is not counted twice": (
+        None,
+        "قضت وحدات الجيش الجزائري أمس على أربعة (04) إرهابيين قرب مدينة تبسة.",
+        [{"sub_event_type": "Armed clash", "fatalities": 4}],
+    ),
+    "a truce that is broken is none made": (
+        None,
+        "خرق الهدنة قصف شنه الجيش السوداني أمس على مواقع الدعم السريع في مدينة بحري فقتل ثلاثة مدنيين.",
+        [{"event_type": "Explosions/Remote violence"}],
+    ),
     "people who gather, though no town is told": (
         None,
         "تجمع مئات المتظاهرين أمام مقر الوزارة للمطالبة بزيادة الأجور.",
