@@ -21,6 +21,8 @@ ROOT = Path(__file__).parent.parent
         ("tests/gold/more/reports.jsonl", "tests/gold/more"),
         ("tests/gold/more/fe/reports.jsonl", "tests/gold/more/fe"),
         ("tests/gold/more/ff/reports.jsonl", "tests/gold/more/ff"),
+        ("tests/gold/more/fg/reports.jsonl", "tests/gold/more/fg"),
+        ("tests/gold/more/fh/reports.jsonl", "tests/gold/more/fh"),
     ],
 )
 def test_a_corpus_reaches_its_floors(seeds: str, gold: str, tmp_path: Path) -> None:
