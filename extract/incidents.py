@@ -48,6 +48,7 @@ _WEAPON_MEANS = {
 _PUT_TO_DEATH = frozenset(["execute", "kill", "assassinate"])
 _TOLL = frozenset(["kill", "injure"])
 _LEAVING = frozenset(["withdraw", "displace", "escape"])
+_FIRED = frozenset(["clash", "shoot"])
 _NAMED = frozenset(["actor", "short", "leader"])
 _SPOILS = frozenset(["property", "abduct"])
 _RAIDS = frozenset(["assault", "abduct", "loot", "destroy_property"])
@@ -279,7 +280,8 @@ def _within_sentence(findings: list[Finding], analysis: Analysis) -> list[Incide
             incidents.remove(second)
             first.place, first.date = first.place or second.place, first.date or second.date
             first.findings[0].target = first.findings[0].target or second.findings[0].target
-    if any(f.dropped == "negated/negation" and f.frame.action == "clash" for f in analysis.dropped):
+    quiet = any(t.entry.id == "quietly" for t in analysis.tags[GRAMMAR])
+    if quiet or any(f.dropped == "negated/negation" and f.frame.action in _FIRED for f in analysis.dropped):
         for incident in incidents:
             incident.outcomes.add("no_fight")
     return incidents

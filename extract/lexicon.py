@@ -142,7 +142,7 @@ class Lexicon:
 
         for form in self.forms.get(word, ()):
             if not form.definite:
-                take(form, "", word.startswith("ال"), False)
+                take(form, "", word.startswith("ال") and not form.entry.tense, False)  # ألقى is a verb
         for proclitic in self.morphology.proclitics.get(word[0], ()):
             if not word.startswith(proclitic) or len(word) - len(proclitic) < 2:
                 continue
@@ -248,7 +248,7 @@ class LexiconBuilder:
     """Collects listed words, spells out their forms and refuses clashes."""
 
     morphology: Morphology
-    table: dict[str, dict[tuple[int, tuple[str, ...], bool], Form]] = field(default_factory=dict)
+    table: dict[str, dict[tuple[int, tuple[str, ...], bool, bool], Form]] = field(default_factory=dict)
     listed: dict[tuple[int, str], tuple[Entry, Path, int]] = field(default_factory=dict)
     never: set[tuple[int, str, str]] = field(default_factory=set)
     masdars: set[tuple[str, str]] = field(default_factory=set)
@@ -271,10 +271,12 @@ class LexiconBuilder:
         with_pronoun = entry._replace(pronoun=True)
         for words, definite, pronoun in self.morphology.paradigms[paradigm].surfaces(stem):
             slot = self.table.setdefault(words[0], {})
-            place = (entry.layer, words[1:], definite)
+            place = (entry.layer, words[1:], definite, False)
             held = slot.get(place)
             if held and held.entry.id == entry.id and {held.entry.pos, entry.pos} == {"verb", "noun"}:
                 self.masdars.add((entry.id, words[0]))
+                if entry.pos == "noun":  # kept beside its verb for what only nouns join: بتعرض
+                    slot[*place[:3], True] = Form(words[1:], entry, paradigm, definite)
             # A listed form goes before a form that only inflection gives to another family; of two
             # lists (a named actor, a kind of people) the one read first goes before.
             if place not in slot or (words == exact and other[0] == entry):

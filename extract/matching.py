@@ -29,6 +29,7 @@ _SPEAKER = 8  # words from a verb of saying to who speaks, with titles
 _FAR = 24  # words between a fight and those between whom it is
 _BEHIND = 6  # words between an event noun and the light verb that tells more of it
 _ROOT = 3  # letters of a verb that may end in the letter of the dual by itself: سطا
+_SHORT_WORD = 3  # letters of a word too short to be judged by its ending
 _LIGHT_REACH = 14  # words between a light verb and its event noun
 
 
@@ -195,14 +196,16 @@ class Matcher:
                 stop = other.i
                 break
         clause = analysis.clauses[tag.i]
-        # a phrase may hold the head of a side: قصفت طائرة [حربية روسية], إيقاف عنصر [تكفيري]
+        # a phrase may hold the head of a side: قصفت طائرة [حربية روسية], إيقاف عنصر [تكفيري],
+        # مواجهات مع [عناصر التنظيم]
         verb, own = tag.entry.pos in VERBS, tag.entry.id not in _OF_TROOPS
         least = tag.j if tag.entry.id == "arrest" else tag.j + 1  # إيقاف عنصر names the one caught
         return [
             s
             for s in analysis.sides
             if tag.i < s.i < stop and analysis.clauses[s.i] == clause
-            and (s.i >= tag.j or (s.j >= tag.j if verb else s.j >= least and own and _is_people(s)))
+            and (s.i >= tag.j or (s.j >= tag.j if verb else s.j >= least and own and _is_people(s))
+                 or (s.j >= tag.j and s.marker is not None))
         ]  # fmt: skip
 
     def _left(self, tag: Tag, analysis: Analysis) -> list[Side]:
@@ -415,6 +418,8 @@ class Matcher:
             if len(bare) > 1 and self.needs.can_act(bare[0]) and not bare[1].joined:
                 return "active"
             return "passive"
+        if not bare[0].joined and self._takes_object(bare, analysis):
+            return "active"
         if len(bare) == 1:
             # "killed a soldier" is the soldier's death, "shelled the air force" and "arrested the
             # police" is their deed
@@ -422,6 +427,19 @@ class Matcher:
             deed = deed or (tag.entry.id == "arrest" and bare[0].kind in _AUTHORITIES)
             return "active" if deed or (before and self.needs.can_act(before[-1])) else "passive"
         return "passive" if bare[1].joined else "active"
+
+    @staticmethod
+    def _takes_object(bare: list[Side], analysis: Analysis) -> bool:
+        """Whether the word behind the first side ends as an indefinite object does, though no list
+        knows it: احتجز مسلحون كاتبا.
+        """
+        words, at = analysis.sentence.words, bare[0].j
+        if at >= len(words) or bare[0].quantity is not None:
+            return False
+        word = words[at]
+        return (
+            len(word) > _SHORT_WORD and word.endswith("ا") and word[0] not in "وبل" and not analysis.knows(at)
+        )
 
     def _noun(self, finding: Finding, right: list[Side], left: list[Side], analysis: Analysis) -> None:
         frame, tag = finding.frame, finding.tag
@@ -476,7 +494,10 @@ class Matcher:
             t.entry.id == "after" and before.j <= t.i and t.j == tag.i for t in analysis.tags[GRAMMAR]
         ):
             before = None  # تواصل التمشيط بعد القضاء على: what went on is not the later deed
-        if before and not any(o.entry.pos in VERBS and before.j <= o.i < tag.i for o in analysis.tags[EVENT]):
+        if before and not any(
+            o.entry.pos in VERBS and before.j <= o.i < tag.i and o.entry.id not in self.meek
+            for o in analysis.tags[EVENT]
+        ):
             self._light_before(finding, before, left, analysis)
         if behind and not any(tag.j <= o.i < behind.i for o in analysis.tags[EVENT]):
             self._light_behind(finding, behind, analysis)

@@ -48,6 +48,7 @@ class Paradigm:
     article: frozenset[str]
     first: tuple[str, ...]
     pronouns: tuple[str, ...]
+    bare: frozenset[str]
     variants: tuple[Variant, ...]
 
     def surfaces(self, stem: str) -> Iterator[Surface]:
@@ -62,6 +63,8 @@ class Paradigm:
         if tail and self.definite and not tail[-1].startswith("ال"):
             tails.append((*tail[:-1], "ال" + tail[-1]))
         all_definite = tuple(w if w.startswith("ال") else "ال" + w for w in tail)
+        if tail and tail[0] in self.bare:
+            tails, all_definite = [tail], tail  # الاستيلاء على: no small word takes the article
         for base in self._persons(first):
             for variant in self.variants:
                 if not variant.fits(base):
@@ -93,7 +96,7 @@ def _letters(entry: Map, key: str) -> tuple[str, ...]:
 
 def read_morphology(path: Path) -> Morphology:
     """A language's morphology.yml. Raises DataError."""
-    blocks = ("proclitics", "definite", "future", "article")
+    blocks = ("proclitics", "definite", "future", "article", "bare")
     paradigms = {}
     for entry in read_yaml(path):
         check_keys(entry, path, required=["paradigm", "variants"], optional=[*blocks, "first", "pronouns"])

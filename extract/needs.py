@@ -5,16 +5,18 @@ from __future__ import annotations
 from extract.actors import Actors
 from extract.findings import VERBS, Analysis, Finding
 from extract.frames import Frame
-from extract.lexicon import EVENT, GRAMMAR, Tag
+from extract.lexicon import EVENT, GRAMMAR, WEAPON, Tag
 from extract.sides import Side
 
 NAMED = frozenset(["actor", "short", "leader", "epithet"])
+_RALLIES = frozenset(["protest_act", "protest", "demonstration", "march", "stand", "gather"])
 _VENUES = frozenset(["venue", "street", "road", "stand_before"])
 GATHERINGS = frozenset(["protest", "riot", "mob_attack"])
 # Kinds that bear arms, yet may rally.
 _FOLLOWERS = frozenset(["member", "group", "tribe", "community", "settlers", "rebels"])
 _OF_FORCES = frozenset(["disperse", "arrest"])  # what no crowd does
 _BESIDE = 9  # words from a trigger to the word that it needs for company
+_NEAR = 3  # words between a verb of falling and what falls
 
 
 class Needs:
@@ -117,6 +119,23 @@ class Needs:
             for t in analysis.tags[GRAMMAR]
         )  # fmt: skip
 
+    @staticmethod
+    def from_place(finding: Finding, analysis: Analysis) -> bool:
+        """Whether a kind of place stands right behind "from" after the trigger (من مدينة)."""
+        out = {t.j for t in analysis.tags[GRAMMAR] if t.entry.id in ("of", "from") and t.i >= finding.tag.j}
+        return any(
+            t.entry.id == "settlement" and t.i in out and analysis.clauses[t.i] == finding.clause
+            for t in analysis.tags[GRAMMAR]
+        )
+
+    @staticmethod
+    def weapon_near(finding: Finding, analysis: Analysis) -> bool:
+        """Whether a weapon stands right before or behind the trigger: that is what falls or bursts."""
+        tag = finding.tag
+        return any(
+            -_NEAR <= w.i - tag.j <= _NEAR or -_NEAR <= w.j - tag.i <= 0 for w in analysis.tags[WEAPON]
+        )
+
     def met(self, finding: Finding, analysis: Analysis) -> bool:
         """Whether a finding tells all that its frame asks for, but what stands beside the trigger."""
         for choice in finding.frame.choices:
@@ -150,6 +169,12 @@ class Needs:
             case "place":
                 known = any(m.place.kind != "country" for _, _, m in analysis.places)
                 return known or self.settled(finding, analysis)
+            case "from_place":
+                return self.from_place(finding, analysis)
+            case "weapon_near":
+                return self.weapon_near(finding, analysis)
+            case "rally":  # a gathering told in the sentence
+                return any(t.entry.id in _RALLIES for t in analysis.tags[EVENT])
             case "date":
                 return bool(analysis.dates)
             case "count":

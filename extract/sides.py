@@ -250,6 +250,8 @@ def _absorb(side: Side, tag: Tag) -> None:
             side.name = tag.entry.id
             if side.kind in _GENERIC or side.kind in ("military", "air_force", "military_site"):
                 side.kind = kind
+    elif tag.entry.id == "rioters" and side.name is None and not side.kind.endswith("site"):
+        side.kind = "rioters"  # أهالي غاضبون: the adjective says what they are about to do
     elif side.kind == "civilian_site" and tag.entry.id == "military" and tag.i == side.j:
         side.kind = "military_site"  # a bus, but a military one
     elif tag.entry.id == "group" and side.name is None and side.kind.endswith("site"):

@@ -100,7 +100,11 @@ def concreteness(incident: Incident, story: Story, needs: Needs) -> dict[str, bo
     points = {
         "a verb": any(
             f.tag.entry.pos in VERBS
-            and (f.tag.entry.tense == "perfect" or story.analyses[f.sentence].headline)
+            and (
+                f.tag.entry.tense == "perfect"
+                or story.analyses[f.sentence].headline
+                or is_headline_style(f, story.analyses[f.sentence])
+            )
             for f in told
         ),
         "a carrying verb": any(f.light for f in told),
@@ -201,6 +205,20 @@ def is_open(incident: Incident) -> bool:
     return incident.date is not None and incident.date.anchor == "open"
 
 
+def is_headline_style(finding: Finding, analysis: Analysis) -> bool:
+    """Whether a text opens as headlines do: a side, then in the present what it does or meets
+    (الجيش يستعيد ناحية ربيعة), also behind the place or speaker before a colon.
+    """
+    sides = [s for s in (finding.attacker, finding.target) if s is not None and s.j <= finding.tag.i]
+    words = analysis.sentence.words
+    return (
+        analysis.number <= 1
+        and finding.tag.entry.tense == "imperfect"
+        and not finding.tag.proclitic
+        and any(s.marker is None and (s.i < _FIRST or words[s.i - 1] == ":") for s in sides)
+    )
+
+
 def names_victim(finding: Finding, analysis: Analysis) -> bool:
     """Whether a pronoun written to the word says to whom (تم اغتصابها, قتلوهم)."""
     told = finding.tag.entry.tense == "perfect" or is_carried(finding)
@@ -283,12 +301,17 @@ def is_gathering(incident: Incident, story: Story, decision: Decision, coder: Co
     """
     if coder.codebook.event_type(decision.sub_event_type) not in ("Protests", "Riots"):
         return True
-    placed = incident.place is not None and incident.place.place.kind != "country"
+    placed = (incident.place is not None and incident.place.place.kind != "country") or any(
+        Needs.settled(f, story.analyses[f.sentence]) for f in incident.findings
+    )
     if (
         placed
         and incident.date is not None
         and any(
-            (f.tag.entry.tense == "perfect" and is_crowd(f.attacker, coder.actors))
+            (
+                (f.tag.entry.tense == "perfect" or is_headline_style(f, story.analyses[f.sentence]))
+                and is_crowd(f.attacker, coder.actors)
+            )
             or (f.frame.action == "disperse" and (f.tag.entry.tense == "perfect" or is_carried(f)))
             for f in incident.findings
         )
