@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 
 from extract.actors import Actors
 from extract.gazetteer import Place
-from extract.incidents import Incident, Toll, reconcile
+from extract.incident import Incident, Toll
 from extract.notes import write_notes
 from extract.sides import Side
 from extract.story import Story, certainty, headlines, locate, location_name, middle, said_by, when
+from extract.tolls import reconcile
 from schema.codebook import Codebook
 from schema.countries import countries
 from schema.decisions import Decision, Decisions, Facts

@@ -22,7 +22,7 @@ from extract.explain_parts import (
     near_misses,
     points_part,
 )
-from extract.incidents import Incident
+from extract.incident import Incident
 from extract.language import FOLDER
 from extract.pipeline import Reading, code_document, read
 from extract.text import split_sentences

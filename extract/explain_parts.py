@@ -9,7 +9,7 @@ from typing import Any
 
 import schema.decisions
 from extract.findings import Analysis, Finding
-from extract.incidents import Incident, event_days
+from extract.incident import Incident, event_days
 from extract.language import FOLDER, Language
 from extract.lexicon import EVENT, MODIFIER, WEAPON, Tag
 from extract.modifiers import reaches

@@ -218,6 +218,6 @@ class Needs:
                 return any(self._opposes(s) for s in analysis.sides)
             case "conflict":  # armed people anywhere in the sentence
                 return any(self.can_act(s) for s in analysis.sides)
-            case "cause":  # asked of the whole incident, see incidents.py
+            case "cause":  # asked of the whole incident, see verdicts.py
                 return True
         raise ValueError(need)

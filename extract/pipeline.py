@@ -17,7 +17,8 @@ from extract.documents import Document, document_row
 from extract.findings import Analysis, Finding
 from extract.gate import Gate
 from extract.gazetteer import Gazetteer
-from extract.incidents import Incident, build_incidents
+from extract.incident import Incident
+from extract.incidents import build_incidents
 from extract.language import FOLDER, Language, load_language
 from extract.lexicon import EVENT, MODIFIER, SIDE, Tag
 from extract.modifiers import Modifier, apply_modifiers

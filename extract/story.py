@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from extract.findings import Analysis, Finders
-from extract.incidents import Incident, event_days
+from extract.incident import Incident, event_days
 from extract.lexicon import GRAMMAR
 from extract.once import Once
 from extract.places import PlaceMention

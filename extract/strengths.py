@@ -8,7 +8,7 @@ from typing import Any
 from extract.coding import Coder
 from extract.dates import DateMention
 from extract.findings import Analysis
-from extract.incidents import event_days
+from extract.incident import event_days
 from extract.notes import write_notes
 from extract.places import PlaceMention
 from extract.quantities import Quantity

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from extract.actors import Actors
 from extract.coding import Coder
 from extract.findings import VERBS, Analysis, Finding
-from extract.incidents import Incident, event_days
+from extract.incident import Incident, event_days
 from extract.lexicon import GRAMMAR
 from extract.needs import Needs
 from extract.sides import Side

@@ -1,0 +1,180 @@
+"""One happening as the findings of a document tell it. Knows no language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from extract.dates import DateMention
+from extract.findings import Finding
+from extract.once import Once
+from extract.places import PlaceMention
+from extract.quantities import Quantity
+from extract.sides import Side
+
+# Actions that tell one happening together; those of different groups are different rows.
+_GROUP = {
+    action: group
+    for group, actions in {
+        "violence": "clash assault shoot kill injure execute assassinate abuse air_strike shell explode "
+        "suicide_bomb throw_grenade chemical_attack seize_territory shoot_down",
+        "transfer": "withdraw enter_territory handover",
+        "crowd": "protest riot disperse mob_attack",
+        "policing": "arrest seize_weapons defuse",
+        "property": "loot destroy_property",
+    }.items()
+    for action in actions.split()
+}
+TOLL = frozenset(["kill", "injure"])
+BATTLE = frozenset(["clash", "seize_territory"])
+# Kinds that say little: another mention that says more names the side.
+VAGUE = frozenset(
+    [
+        "attackers",
+        "member",
+        "gunmen",
+        "terrorists",
+        "site",
+        "forces",
+        "persons",
+        "follower",
+        "named_person",
+    ]
+)
+CIVIL = frozenset(["civilians", "children", "women", "health_workers", "civilian_site", "refugees"])
+_NOBODY = frozenset(["persons", "named_person"])
+_PEOPLE = CIVIL | _NOBODY
+_FORCES = frozenset(["military", "police"])
+
+
+class Toll(NamedTuple):
+    """A count of one sentence: coded value and bounds, with the quantities that give it."""
+
+    low: int
+    best: int
+    high: int
+    update: bool
+    vague: bool
+    sentence: int
+    parts: tuple[Quantity, ...]
+
+
+@dataclass
+class Incident:
+    """One happening as a document tells it; places and dates count in the normalised text."""
+
+    findings: list[Finding]
+    group: str
+    place: PlaceMention | None = None
+    date: DateMention | None = None
+    tolls: dict[str, list[Toll]] = field(default_factory=dict)
+    outcomes: set[str] = field(default_factory=set)
+
+    def add(self, findings: list[Finding]) -> None:
+        """Let more findings tell it."""
+        self.findings += findings
+        for name in ("attacker", "target", "actions", "weapons", "sentences", "background"):
+            vars(self).pop(name, None)
+
+    @Once
+    def attacker(self) -> tuple[int, Side] | None:
+        """Who acts, by the finding that tells most, with its sentence."""
+        return self._side("attacker")
+
+    @Once
+    def target(self) -> tuple[int, Side] | None:
+        """Who is hit, likewise: a fight names its sides before its toll names the dead. One who
+        acts on the other side of a fight is hit in it, before those of whom only the toll tells.
+        """
+        told = self._side("target")
+        doer = self.attacker
+        if "clash" not in self.actions or doer is None or doer[1].name is None:
+            return told
+        if told is not None and told[1].name is not None:
+            return told
+        for finding in self.findings:
+            side = finding.attacker
+            if side is not None and side.name is not None and side.name != doer[1].name:
+                return finding.sentence, side
+        return told
+
+    def _side(self, role: str) -> tuple[int, Side] | None:
+        told = [(f, side) for f in self.findings if (side := getattr(f, role)) is not None]
+        if self.group == "violence" and role == "attacker":
+            told = [(f, side) for f, side in told if not self._was_hit(f, side)]
+        if role == "target":
+            told = [(f, side) for f, side in told if not self._acts(f, side)] or told
+        if not told:
+            return None
+        if role == "target" and BATTLE & set(self.actions):  # whom its toll counts is no party to it
+            known = _PEOPLE if "clash" in self.actions else _NOBODY
+            told = [(f, s) for f, s in told if f.frame.action not in TOLL or s.kind not in known]
+            if not told:
+                return None
+        fight = "clash" in self.actions  # a fight names its sides before its toll names the dead
+        finding, side = min(
+            told,
+            key=lambda x: (
+                fight and x[0].frame.action in TOLL,
+                x[1].kind in VAGUE and x[1].name is None and not (x[1].kind == "forces" and x[1].owner),
+                x[0].frame.action in TOLL,
+            ),
+        )
+        return finding.sentence, side
+
+    def _acts(self, finding: Finding, side: Side) -> bool:
+        """Whether a side that is hit is told to act by another finding of the sentence."""
+        acting = [f for f in self.findings if f.sentence == finding.sentence and f is not finding]
+        return any(f.attacker is side and f.target is not side for f in acting)
+
+    def _was_hit(self, finding: Finding, side: Side) -> bool:
+        """Whether a side that acts is the one attacked: forces hit on their raid, or named once, as
+        those whom the deed hit.
+        """
+        hit = [(f.sentence, f.target) for f in self.findings if f.target is not None]
+        if group_of(finding.frame.action) == "policing":
+            return any((side.kind, side.name) == (target.kind, target.name) for _, target in hit)
+        return side.kind in _FORCES and any(n == finding.sentence and t is side for n, t in hit)
+
+    @Once
+    def actions(self) -> dict[str, Finding]:
+        """What was done, each with the first finding that says so."""
+        found: dict[str, Finding] = {}
+        for finding in self.findings:
+            for action in (finding.frame.action, *finding.frame.also):
+                found.setdefault(action, finding)
+        return found
+
+    @Once
+    def weapons(self) -> dict[str, tuple[int, int, int]]:
+        """Weapon kinds, each with its sentence and word span."""
+        found: dict[str, tuple[int, int, int]] = {}
+        for finding in self.findings:
+            if finding.frame.action == "seize_weapons" and self.group == "violence":
+                continue  # what was found after a fight is not what it was fought with
+            for weapon, (i, j) in finding.weapons.items():
+                found.setdefault(weapon, (finding.sentence, i, j))
+        return found
+
+    @Once
+    def sentences(self) -> list[int]:
+        """Numbers of the sentences that tell it, in order."""
+        return sorted({finding.sentence for finding in self.findings})
+
+    @Once
+    def background(self) -> bool:
+        """Whether all that is told of it is the past of another story."""
+        return all(finding.background for finding in self.findings)
+
+
+def group_of(action: str) -> str:
+    """The group whose actions may tell one happening; an action without one stands alone."""
+    return _GROUP.get(action, action)
+
+
+def event_days(mention: DateMention | None) -> tuple[date, date] | None:
+    """First and last day of a mention, when it is resolved."""
+    if mention is None or mention.first is None or mention.last is None:
+        return None
+    return mention.first, mention.last

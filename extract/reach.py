@@ -1,0 +1,93 @@
+"""Where the fillers of a trigger's roles may stand: the sides behind and before it."""
+
+from __future__ import annotations
+
+from extract.findings import VERBS, Analysis, Light
+from extract.lexicon import EVENT, GRAMMAR, Tag
+from extract.sides import Side
+
+_OF_TROOPS = frozenset(["enter_territory", "move_forces"])  # انتشار قوات الأمن is as good as no news
+_PRONOUNS = ("ه", "ها", "هم", "it", "they")
+_REACH = 14  # words between a trigger and a role's filler
+
+
+class Reach:
+    """How far a trigger reaches, by the words that stop it; holds the tables, no state."""
+
+    def __init__(self, meek: frozenset[str], lights: dict[str, Light]) -> None:
+        self.meek, self.lights = meek, lights
+
+    def right(self, tag: Tag, analysis: Analysis) -> list[Side]:
+        """Sides behind the trigger in its clause, up to the next verb that tells something else."""
+        if not analysis.sides:
+            return []
+        stop = min(len(analysis.clauses), tag.j + _REACH)
+        for other in analysis.tags[EVENT]:
+            if other.i >= stop:
+                break
+            if other.i < tag.j or other.entry.id == tag.entry.id or other.entry.id in self.meek:
+                continue
+            if other.entry.pos not in VERBS and other.proclitic.startswith("ب"):
+                continue  # by what means: اعتدى بالضرب على صحافي
+            if tag.entry.id == "claim_lives" and other.i == tag.j:
+                continue  # the deed that cost them: أودى هجوم بحياة جنود
+            if other.entry.pos == "fixed":
+                continue  # رميا بالرصاص: how it was done, no other deed
+            if not any(s.i <= other.i < s.j for s in analysis.sides):  # المتظاهرين name a side
+                stop = other.i
+                break
+        for other in analysis.tags[GRAMMAR]:
+            if other.i >= stop:
+                break
+            if other.i < tag.j:
+                continue
+            kind, name = other.entry.kind, other.entry.id
+            if kind == "speech" or (kind == "light" and self.lights[name].result):
+                stop = other.i
+                break
+        clause = analysis.clauses[tag.i]
+        # a phrase may hold the head of a side: قصفت طائرة [حربية روسية], إيقاف عنصر [تكفيري],
+        # مواجهات مع [عناصر التنظيم]
+        verb, own = tag.entry.pos in VERBS, tag.entry.id not in _OF_TROOPS
+        least = tag.j if tag.entry.id == "arrest" else tag.j + 1  # إيقاف عنصر names the one caught
+        return [
+            s
+            for s in analysis.sides
+            if tag.i < s.i < stop and analysis.clauses[s.i] == clause
+            and (s.i >= tag.j or (s.j >= tag.j if verb else s.j >= least and own and _is_people(s))
+                 or (s.j >= tag.j and s.marker is not None))
+        ]  # fmt: skip
+
+    def left(self, tag: Tag, analysis: Analysis) -> list[Side]:
+        """Sides before the trigger in its clause, nearest first, back to another event's verb."""
+        if not analysis.sides:
+            return []
+        start = max(0, tag.i - _REACH)
+        clause = analysis.clauses[tag.i]
+        for other in analysis.tags[EVENT]:
+            if other.j > tag.i:
+                break
+            if other.entry.pos in VERBS:
+                start = max(start, other.j)
+        words = analysis.sentence.words
+        for other in analysis.tags[GRAMMAR]:
+            if other.j > tag.i:
+                break
+            if other.entry.id == "that":
+                # "X announced that it ...": the pronoun stands for X
+                if words[other.j - 1].endswith(_PRONOUNS) and tag.i - other.j <= 2:
+                    start = max(0, other.i - _REACH)
+                    clause = min(analysis.clauses[start : tag.i], default=clause)
+                else:
+                    start = max(start, other.j)
+            elif other.entry.kind == "speech":
+                start = max(start, other.j)
+        sides = [
+            s for s in analysis.sides if start <= s.i and s.j <= tag.i and analysis.clauses[s.i] >= clause
+        ]
+        return sides[::-1]
+
+
+def _is_people(side: Side) -> bool:
+    """Whether a side is neither a craft nor a house."""
+    return side.kind != "air_force" and not side.kind.endswith("site")

@@ -1,0 +1,247 @@
+"""Who does what to whom, by a verb's form and the order of the words around it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extract.findings import VERBS, Analysis, Finding
+from extract.lexicon import EVENT, GRAMMAR, WEAPON, Tag
+from extract.needs import NAMED, Needs
+from extract.roles import fill, role_of
+from extract.sides import Side
+
+# Families whose unvowelled verb before an armed side tells that side's own fate.
+_OF_VICTIMS = frozenset(["kill", "injure", "die", "execute", "assassinate", "abduct", "capture", "arrest"])
+_AUTHORITIES = frozenset(["police", "government", "military"])
+_MEN = frozenset(["gunmen", "persons", "military", "police", "terrorists", "epithet", "civilians"])
+_BESIDE = 3  # words between a verb and the subject behind it, its time or place
+_BANDS = ("مجموع", "جماع", "عصاب", "عشرات", "ميات")  # "she" may be a number of men: قتلت مجموعة مسلحين
+_LEADING = ("علي", "الي")  # small words that end a verb and lead its object
+_ROOT = 3  # letters of a verb that may end in the letter of the dual by itself: سطا
+_SHORT_WORD = 3  # letters of a word too short to be judged by its ending
+
+
+class VerbRoles:
+    """Fills the roles of a verb; holds the tables, no state."""
+
+    def __init__(self, needs: Needs) -> None:
+        self.needs = needs
+
+    def assign(self, finding: Finding, right: list[Side], left: list[Side], analysis: Analysis) -> None:
+        """Fill the roles of a finding whose trigger is a verb, from the sides behind and before it."""
+        frame, tag = finding.frame, finding.tag
+        subject_role = role_of(frame, "subject")
+        object_role = role_of(frame, "object")
+        words = analysis.sentence.words
+        bare = [s for s in right if s.marker is None and not _is_owner(s, right)]
+        if frame.action == "shoot_down":  # the aircraft in the phrase is what was hit
+            bare = [s for s in bare if s.i >= tag.j]
+        deeds = {t.j for t in analysis.tags[EVENT] if t.entry.pos not in VERBS}
+        before = [  # but no adjective of a deed: غارة أمريكية تقتل
+            s for s in left
+            if (s.marker is None or (s.marker == "of" and s.kind in NAMED))
+            and not (s.kind == "nation" and s.i in deeds)
+        ]  # fmt: skip
+        if object_role and tag.entry.pronoun:
+            self._with_pronoun(finding, bare, left, before, analysis)
+            return
+        if object_role and self._is_deed(tag, analysis):
+            finding.voice = "active"
+            fill(finding, object_role, bare[0] if bare else None)
+            return
+        if bare and 0 <= bare[0].i - tag.j <= 1 and tag.j - tag.i > 1 and words[tag.j - 1] in _LEADING:
+            finding.voice = "active"  # استولى على طائرات
+            near = next((s for s in before if self.needs.may_do(frame, s)), None)
+            fill(finding, subject_role, near)
+            fill(finding, object_role, bare[0])
+            return
+        if object_role and self._is_counted_object(tag, bare, analysis):
+            finding.voice = "active"
+            if before and self.needs.may_do(frame, before[-1]):
+                fill(finding, subject_role, before[-1])
+            fill(finding, object_role, bare[0])
+            return
+        antecedent = self._antecedent(tag, left, analysis)
+        if antecedent is not None and subject_role and self.needs.may_do(frame, antecedent):
+            finding.voice = "passive" if analysis.is_passive(tag.i) else "active"
+            if finding.voice == "active":
+                fill(finding, subject_role, antecedent)
+                fill(finding, object_role, bare[0] if bare else None)
+                return
+        led = any(s.marker in frame.slots["target"] for s in right if s.marker)
+        finding.voice = (
+            "active"
+            if led and bare and self._unvowelled(tag, analysis)
+            else (self._voice(tag, bare, before, analysis))
+        )
+        if finding.voice == "passive":
+            patient = bare[0] if bare else (before[-1] if before else None)
+            if object_role or subject_role == "target":
+                fill(finding, object_role or subject_role, patient)
+            return
+        plural = _is_they(tag, analysis)
+        if bare and not subject_role:  # only what is hit matters, behind whoever does it
+            second = len(bare) > 1 and not bare[1].joined and self.needs.can_act(bare[0])
+            fill(finding, object_role, bare[1] if second else bare[0])
+            return
+        acts = subject_role == "target" or (bool(bare) and self.needs.may_do(frame, bare[0]))
+        if bare and not plural and acts:
+            near = before[0] if before else None
+            if (
+                near is not None
+                and len(bare) == 1
+                and self.needs.may_do(frame, near)
+                and (
+                    near.i <= 2
+                    or (not tag.proclitic and not near.joined and self._leads(near, tag, analysis))
+                )
+                and (object_role or subject_role == "attacker")
+            ):
+                # headline order, or that behind "that": subject, verb, object
+                fill(finding, subject_role, near)
+                fill(finding, object_role, bare[0])
+                return
+            fill(finding, subject_role, bare[0])
+            if len(bare) > 1 and not bare[1].joined:
+                fill(finding, object_role, bare[1])
+            return
+        if before and (subject_role == "target" or self.needs.may_do(frame, before[-1])):
+            fill(finding, subject_role, before[-1])
+        elif before and (plural or self.needs.may_do(frame, before[0])):
+            fill(finding, subject_role, before[0])
+        if bare:
+            fill(finding, object_role, bare[0])
+
+    def _with_pronoun(
+        self, finding: Finding, bare: list[Side], left: list[Side], before: list[Side], analysis: Analysis
+    ) -> None:
+        """A verb whose object is a pronoun: the noun behind it does the deed (قتله مسلحون), to whom
+        the relative pronoun before it stands for (الرجل الذي قتله مسلحون).
+        """
+        frame, tag = finding.frame, finding.tag
+        finding.voice = "active"
+        subject_role, object_role = role_of(frame, "subject"), role_of(frame, "object")
+        antecedent = self._antecedent(tag, left, analysis)
+        if bare and bare[0].i - tag.j <= _BESIDE:
+            doer = bare[0]
+            if doer.kind == "persons":
+                doer = replace(doer, kind="gunmen")  # two men on a motorcycle, whoever they are
+            if self.needs.may_do(frame, doer):
+                fill(finding, subject_role, doer)
+                fill(finding, object_role, antecedent)
+                return
+        doers = [side for side in (antecedent, *before[-1:], *before[:1]) if side is not None]
+        fill(finding, subject_role, next((s for s in doers if self.needs.may_do(frame, s)), None))
+
+    @staticmethod
+    def _leads(side: Side, tag: Tag, analysis: Analysis) -> bool:
+        """Whether a side is the subject before its verb: right before it, or behind "that" with its
+        place between (أن الوحدات في بنقردان عثرت).
+        """
+        if side.j == tag.i:
+            return True
+        return any(t.entry.id == "that" and t.j == side.i for t in analysis.tags[GRAMMAR])
+
+    @staticmethod
+    def _is_deed(tag: Tag, analysis: Analysis) -> bool:
+        """Whether the subject of a verb is the deed named right before it: هجوم استهدف دورية, or
+        before the relative pronoun that leads it: الهجوم الذي استهدف دورية. So with its means:
+        طائرة مسيرة استهدفت دورية.
+        """
+        if tag.proclitic:
+            return False
+        if any(t.j == tag.i for t in analysis.tags[WEAPON]):
+            return True
+        nouns = [t for t in analysis.tags[EVENT] if t.entry.pos not in VERBS]
+        if any(t.j == tag.i and not t.definite for t in nouns):
+            return True
+        words, ends = analysis.sentence.words, {t.j for t in nouns}
+        led = next((t.i for t in analysis.tags[GRAMMAR] if t.entry.id == "relative" and t.j == tag.i), 0)
+        while led and led not in ends and words[led - 1].startswith("ال"):
+            led -= 1  # adjectives of the deed
+        return led in ends
+
+    @staticmethod
+    def _is_counted_object(tag: Tag, bare: list[Side], analysis: Analysis) -> bool:
+        """Whether a verb of "she" or "they" stands before counted men, who can't be its subject:
+        قتلت 12 مسلحا.
+        """
+        words = analysis.sentence.words
+        if not bare or bare[0].quantity is None or bare[0].i != tag.j or tag.entry.tense != "perfect":
+            return False
+        if not words[tag.j - 1].endswith("ت") or bare[0].kind not in _MEN:
+            return False
+        return words[bare[0].j - 1].endswith(("ا", "ين")) and not words[bare[0].i].startswith(_BANDS)
+
+    @staticmethod
+    def _unvowelled(tag: Tag, analysis: Analysis) -> bool:
+        """Whether only the neighbours can tell the voice of a verb."""
+        return tag.entry.pos == "verb" and not analysis.is_passive(tag.i)
+
+    @staticmethod
+    def _antecedent(tag: Tag, left: list[Side], analysis: Analysis) -> Side | None:
+        """The side that a verb belongs to: named before the relative pronoun that leads it, or right
+        before it by an indefinite noun with a small word of its own (برصاص مجموعة اقتحمت).
+        """
+        for other in analysis.tags[GRAMMAR]:
+            if other.entry.id == "relative" and 0 <= tag.i - other.j <= 1:
+                return next((s for s in left if s.j <= other.i and other.i - s.j <= 3), None)
+        near = left[0] if left else None
+        if near is None or tag.proclitic or near.j != tag.i or near.definite:
+            return None
+        return near if near.marker is not None else None
+
+    def _voice(self, tag: Tag, bare: list[Side], before: list[Side], analysis: Analysis) -> str:
+        """Active or passive; unvowelled verbs of both voices are judged by their neighbours."""
+        if analysis.is_passive(tag.i):
+            return "passive"
+        if tag.entry.pos != "verb":
+            return tag.entry.pos
+        if not bare:
+            actor_before = before and self.needs.can_act(before[-1])
+            plural = analysis.sentence.words[tag.i].endswith(("وا", "ون"))
+            return "passive" if before and (plural and not actor_before) else "active"
+        if not self.needs.can_act(bare[0]) or bare[0].quantity is not None:
+            if before and self.needs.can_act(before[-1]) and before[-1].quantity is None:
+                return "active"
+            if len(bare) > 1 and self.needs.can_act(bare[0]) and not bare[1].joined:
+                return "active"
+            return "passive"
+        if not bare[0].joined and self._takes_object(bare, analysis):
+            return "active"
+        if len(bare) == 1:
+            # "killed a soldier" is the soldier's death, "shelled the air force" and "arrested the
+            # police" is their deed
+            deed = tag.entry.id not in _OF_VICTIMS
+            deed = deed or (tag.entry.id == "arrest" and bare[0].kind in _AUTHORITIES)
+            return "active" if deed or (before and self.needs.can_act(before[-1])) else "passive"
+        return "passive" if bare[1].joined else "active"
+
+    @staticmethod
+    def _takes_object(bare: list[Side], analysis: Analysis) -> bool:
+        """Whether the word behind the first side ends as an indefinite object does, though no list
+        knows it: احتجز مسلحون كاتبا.
+        """
+        words, at = analysis.sentence.words, bare[0].j
+        if at >= len(words) or bare[0].quantity is not None:
+            return False
+        word = words[at]
+        return (
+            len(word) > _SHORT_WORD and word.endswith("ا") and word[0] not in "وبل" and not analysis.knows(at)
+        )
+
+
+def _is_they(tag: Tag, analysis: Analysis) -> bool:
+    """Whether a verb of "they" or "the two" holds its subject: فتحوا النار, فتحا النار."""
+    word = analysis.sentence.words[tag.i]
+    if word.endswith(("وا", "ون")):
+        return True
+    stem = len(word) - len(tag.proclitic)
+    return tag.entry.tense == "perfect" and word.endswith("ا") and stem > _ROOT
+
+
+def _is_owner(side: Side, others: list[Side]) -> bool:
+    """Whether a side only says whose house or post the one right before it is: في منزل أحد الإرهابيين."""
+    return not side.joined and any(
+        s.j == side.i and s.marker is not None and not s.definite and s.kind.endswith("_site") for s in others
+    )
