@@ -90,6 +90,8 @@ def numeric_rule(found: Found, anchor: Anchor) -> Result:
     """A date in digits, day first unless the year or a number above 12 says otherwise."""
     if "dotted" in found:
         day, month, year = (int(part) for part in found["dotted"][0].split("."))
+        if 1700 <= day < 2200:  # year first
+            day, year = year, day
         if not 1700 <= year < 2200:
             return None
     else:
@@ -157,6 +159,8 @@ def _checked(day: date, found: Found, anchor: Anchor) -> Result:
 
 def of_month_rule(found: Found, anchor: Anchor) -> Result:
     """A day or days of last, this or next month."""
+    if "week" in found.get("the_unit", ()):
+        return None
     shifted = cal.add_months(anchor.day.replace(day=1), step_of(found))
     numbers = days_of(found)
     return shifted.replace(day=min(numbers)), shifted.replace(day=max(numbers))

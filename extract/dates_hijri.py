@@ -10,7 +10,10 @@ from extract.dates_values import Anchor, Found, Result, days_of, modifier_of
 
 def hijri_rule(found: Found, anchor: Anchor) -> Result:
     """A day of a Hijri month; without a year the latest, or one soon to come."""
-    month, day = found["hijri"][0], days_of(found)[0]
+    if "hijri" in found:
+        month, day = found["hijri"][0], days_of(found)[0]
+    else:  # in digits, from the day or from the year on
+        day, month = found["digit"] if [*found].index("digit") < [*found].index("hijri_year") else found["digit"][::-1]
     if "hijri_year" in found:
         resolved = cal.hijri_day(found["hijri_year"][0], month, day)
     else:

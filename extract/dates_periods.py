@@ -84,14 +84,6 @@ def year_rule(found: Found, anchor: Anchor) -> Result:
     return cal.year_part(year, stage) if stage else (*cal.year_interval(year), None)
 
 
-def year_part_rule(found: Found, anchor: Anchor) -> Result:
-    """A half or quarter of a year."""
-    year = found["year"][0] if "year" in found else anchor.day.year + step_of(found)
-    months, number = (6 if "half" in found else 3), found["ordinal"][0]
-    first = date(year, months * (number - 1) + 1, 1)
-    return first, cal.month_interval(year, months * number)[1], None
-
-
 def decade_rule(found: Found, anchor: Anchor) -> Result:
     """A decade of a century: the nineties of the last one, the first decade of this one."""
     tens = found["decade_name"][0] if "decade_name" in found else 10 * found["ordinal"][0] - 10
@@ -166,7 +158,8 @@ def span_next_rule(found: Found, anchor: Anchor) -> Result:
     """The next so many units from the day after publication."""
     unit, count, day = unit_of(found), count_of(found), anchor.day
     if unit in ("minute", "hour"):
-        return day, cal.shift(day, 1), 1
+        ahead = -(-(count or 1) // 24)
+        return day, cal.shift(day, ahead), 1 if ahead == 1 else 2
     reach = count or VAGUE[unit][0]
     return cal.shift(day, 1), units_back(day, -reach, unit)
 
@@ -189,6 +182,10 @@ def ago_rule(found: Found, anchor: Anchor) -> Result:
         far, near = VAGUE[unit]
         first, last = units_back(day, far, unit), units_back(day, near, unit)
         return first, last
+    if "or" in found:
+        counts = [2] * ("pair" in found) + [int(v) for n in ("number", "digit") for v in found.get(n, ())]
+        far, near = max(counts), min(counts) if len(counts) > 1 else 1
+        return units_back(day, far, unit), units_back(day, near, unit)
     if unit in ("hour", "day"):
         return (units_back(day, count, unit),) * 2
     if "half" in found:

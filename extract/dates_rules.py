@@ -8,8 +8,9 @@ from extract import dates_calendar as cal
 from extract import dates_days as days
 from extract import dates_events as events
 from extract import dates_hijri as hijri
+from extract import dates_parts as parts
 from extract import dates_periods as periods
-from extract.dates_values import Anchor, Found, Meaning, Resolver, UnanchoredError
+from extract.dates_values import Anchor, Found, Meaning, Resolver, UnanchoredError, with_year_in_words
 
 _RESOLVERS: dict[str, Resolver] = {
     "weekday": days.weekday_rule,
@@ -33,7 +34,9 @@ _RESOLVERS: dict[str, Resolver] = {
     "season": periods.season_rule,
     "year": periods.year_rule,
     "year/range": periods.year_range_rule,
-    "year/part": periods.year_part_rule,
+    "part": parts.part_rule,
+    "part/units": parts.part_units_rule,
+    "part/weekday": parts.part_weekday_rule,
     "year/decade": periods.decade_rule,
     "year/hijri": hijri.hijri_year_rule,
     "period": periods.period_rule,
@@ -59,6 +62,8 @@ def resolve(rule: str, found: Found, day: date | None) -> Meaning | None:
     (31 April). Without a day of publication what is relative has the anchor "open".
     """
     anchor = Anchor(day)
+    if "thousand" in found or "two_thousand" in found:
+        found = with_year_in_words(found)
     try:
         result = _RESOLVERS[rule](found, anchor)
     except UnanchoredError:

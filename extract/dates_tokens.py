@@ -67,7 +67,7 @@ def _phrase(grammar: Grammar, words: list[str], number: int) -> tuple[Sense, int
     return None
 
 
-_NUMERIC = re.compile(r"\d[/.-]\d")
+_NUMERIC = re.compile(r"\d ?[/.-] ?\d")
 
 
 def has_numeric_date(text: str, start: int, end: int) -> bool:

@@ -15,7 +15,7 @@ SLACK = {"week": 3, "month": 15, "year": 182, "decade": 1825}  # days to both si
 VAGUE = {"day": (7, 2), "week": (4, 2), "month": (6, 2), "year": (10, 2), "decade": (5, 2)}
 _UNIT_CLASSES = ["units", "day", "unit", "year_word", "pair", "the_units", "the_pair", "the_unit"]
 _WEEKDAY_CLASSES = ["weekday", "weekday_typo", "bare_weekday", "weekday_short"]
-_COUNT_CLASSES = ["number", "digit", "big", "the_number"]
+_COUNT_CLASSES = ["number", "digit", "big", "the_number", "thousand", "ordinal"]
 
 
 class Meaning(NamedTuple):
@@ -66,7 +66,11 @@ def modifier_of(found: Found) -> str | None:
             return name
     if "gone" in found or "before_last" in found:
         return "past"
-    return "current" if "this" in found else None
+    if "this" in found:
+        return "current"
+    if "past_both" in found or "the_last" in found:
+        return "past"
+    return "next" if "next_both" in found else None
 
 
 def step_of(found: Found) -> int:
@@ -81,7 +85,8 @@ def count_of(found: Found) -> int | None:
         return None
     for name in _COUNT_CLASSES:
         if name in found:
-            return int(found[name][0])
+            whole = int(found[name][0])
+            return whole + sum(found[name][1:]) if name == "number" and whole >= 100 else whole
     if "pair" in found or "the_pair" in found:
         return 2
     return 1 if not ("units" in found or "the_units" in found) else None
@@ -111,7 +116,7 @@ def weekday_of(found: Found, place: int = 0) -> int:
     return cal.WEEKDAYS.index(values[place])
 
 
-def days_of(found: Found, order: tuple[str, ...] = ("digit", "ordinal")) -> list[int]:
+def days_of(found: Found, order: tuple[str, ...] = ("digit", "ordinal", "nth")) -> list[int]:
     """Numbers of days, those in digits first."""
     return [int(v) for name in order for v in found.get(name, ())]
 
@@ -123,6 +128,21 @@ def months_of(found: Found) -> list[int]:
         if not months or months[-1] != month:
             months.append(month)
     return months
+
+
+def with_year_in_words(found: Found) -> Found:
+    """Adds the years that are told in words, "two thousand and eleven": of two years both in
+    whole thousands and a rest. A thousand that only counts units of time is left as it is.
+    """
+    thousands = [*found.get("two_thousand", ()), *found.get("thousand", ())]
+    rests = found.get("number") or found.get("digit", ())
+    if "year" in found or not ({"year_word", "the_year", "years_of"} & found.keys()) or "ago" in found:
+        return found
+    if len(thousands) == 1:
+        return {**found, "year": [thousands[0] + sum(found.get("hundreds", ())) + sum(rests)]}
+    if len(rests) != len(thousands) or "hundreds" in found:
+        return found
+    return {**found, "year": [whole + rest for whole, rest in zip(thousands, rests, strict=True)]}
 
 
 def stage_of(found: Found) -> str | None:

@@ -110,7 +110,7 @@ def read_number(
         elif form.role == "thousands":
             if form.value >= limit or group or (j > i and not joined):
                 break
-            total, limit, scale, role = total + form.value, form.value // 2, 1, "thousand"
+            total, limit, scale, role = total + form.value, form.value // 2, form.value // 2, "thousand"
         else:
             grown = _grow(group, role, form, joined or j == i, numerals.tens_first)
             if grown is None or (role == "digits"):

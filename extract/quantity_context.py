@@ -58,6 +58,8 @@ def describe(
         )
         if counted is None and not item.duration:
             counted = _toll(sentence.words, item, words) if update else _called(sentence.words, item, words)
+            if counted is not None and item.noun is not None:
+                _tell_before(sentence.words, items, index, counted, result, words)
         if update and item.kind == "range" and _after_from(sentence.words, item, words):
             item.low = item.best = item.high or item.best
             item.kind = "exact"
@@ -194,6 +196,20 @@ def _called(tokens: list[str], item: Item, words: Words) -> str | None:
             return words.families[entry[0][1].family].counted
         return None
     return None
+
+
+def _tell_before(
+    tokens: list[str], items: list[Item], index: int, counted: str, done: list[Quantity], words: Words
+) -> None:
+    """What is told behind a list is told of all of it: "three soldiers and a policeman dead"."""
+    for at in range(index - 1, -1, -1):
+        first = items[at + 1].first
+        if items[at].end != first or not _is_joined(tokens[first], words):
+            return
+        number = len(done) - index + at
+        if number < 0 or done[number].counted is not None or done[number].noun is None:
+            return
+        done[number] = done[number]._replace(counted=counted)
 
 
 def _counts_victims(token: str, words: Words) -> bool:

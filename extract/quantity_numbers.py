@@ -72,8 +72,10 @@ class NumberReader(NounReader):
 
     def _before_digits(self, i: int) -> tuple[int, bool, bool]:
         """(first token, has an article, is part of a name or code) for digits at `i`."""
-        if i == 0 or not self.words[i][0].isdecimal() or not self._glued(i):
+        if i == 0 or not self.words[i][0].isdecimal():
             return i, False, False
+        if not self._glued(i):  # an article stands apart, or it is the last word's own
+            return (i - 1, True, False) if self.words[i - 1] in self.w.articles else (i, False, False)
         before = self.words[i - 1]
         if before in self.w.clitics:
             glued = i > 1 and self._glued(i - 1) and self.words[i - 2] not in OPEN_CLOSE

@@ -306,6 +306,9 @@ def _forms(entry: Map, inflect: bool) -> Iterator[tuple[Phrase, str, bool, bool]
     for word in map(fold_word, entry["one"]):
         phrase = tuple(word.split())
         yield phrase, "one", False, False
+        if inflect and len(phrase) == 2:  # in construct: two men of the guard
+            yield (_open(phrase[0]) + "ا", phrase[1]), "two", False, False
+            yield (_open(phrase[0]) + "ي", phrase[1]), "two", False, True
         if not inflect or len(phrase) > 1:
             continue
         if not word.endswith("ه") and len(word) > 2:

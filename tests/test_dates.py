@@ -50,8 +50,8 @@ def test_no_date(text: str) -> None:
     assert find_dates(text, PUBLISHED, _lang(text)) == []
 
 
-@pytest.mark.parametrize("path", [GOLD, OWN], ids=["given", "own"])
-def test_gold_is_right_for_97_of_100(path: Path) -> None:
+@pytest.mark.parametrize(("path", "misses"), [(GOLD, 0), (OWN, 1)], ids=["given", "own"])
+def test_gold_misses_no_more_than_it_did(path: Path, misses: int) -> None:
     if not path.exists():
         pytest.skip("the gold is not here")
     with path.open(encoding="utf-8") as file:
@@ -63,7 +63,7 @@ def test_gold_is_right_for_97_of_100(path: Path) -> None:
         want = (row["expected_start"], row["expected_end"], row["time_precision"])
         if got != ([want] if row["expected_start"] else []):
             wrong.append((row["id"], got))
-    assert len(wrong) <= 0.03 * len(rows), wrong
+    assert len(wrong) <= misses, wrong
 
 
 SENTENCES = [
@@ -128,6 +128,7 @@ _PIECES = (
     "اليوم أمس السبت الماضي من إلى بين و 4 31 0 2019 1440 رمضان صفر أبريل نيسان / - ( ) ، قبل بعد "
     "منذ يومين أيام ثلاثة عدة الشهر الأسبوع العام عام مطلع نهاية ليل الأول الثلاثين 99 1700 2199 "
     "النصف صيف الجاري المقبل يوم يومي شهر خلال ال 100000 ونصف آخر نفس التالي 31.2.2019 شوال "
+    "الأخير الأولى الربع الثلث للعام ألفين ألف وتسعمائة وأحد عشر أو سابع جمعة الماضيين "
     "mar jun next april last week the of two ago"
 )
 
