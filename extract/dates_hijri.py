@@ -13,7 +13,10 @@ def hijri_rule(found: Found, anchor: Anchor) -> Result:
     if "hijri" in found:
         month, day = found["hijri"][0], days_of(found)[0]
     else:  # in digits, from the day or from the year on
-        day, month = found["digit"] if [*found].index("digit") < [*found].index("hijri_year") else found["digit"][::-1]
+        day, month = found["digit"]
+        names = list(found)
+        if names.index("hijri_year") < names.index("digit"):
+            day, month = month, day
     if "hijri_year" in found:
         resolved = cal.hijri_day(found["hijri_year"][0], month, day)
     else:
@@ -23,7 +26,7 @@ def hijri_rule(found: Found, anchor: Anchor) -> Result:
     return (resolved, resolved) if resolved else None
 
 
-def hijri_month_rule(found: Found, anchor: Anchor) -> Result:
+def hijri_month_rule(found: Found, anchor: Anchor) -> cal.Interval | None:
     """A Hijri month; without a year the latest that has begun, or one soon to come."""
     month = found["hijri"][0]
     if "hijri_year" in found:

@@ -14,7 +14,6 @@ from extract.dates_values import (
     modifier_of,
     months_of,
     step_of,
-    unit_of,
     weekday_of,
 )
 
@@ -38,21 +37,18 @@ def part_rule(found: Found, anchor: Anchor) -> Result:
 
 
 def part_units_rule(found: Found, anchor: Anchor) -> Result:
-    """The first or last so many days, weeks or months of a whole; or one of them by its number.
-
-    Without a number the days are ten, the months three.
+    """The first or last so many days, weeks or months of a whole: without a number ten days,
+    three months.
     """
     whole = _whole(found, anchor)
     if whole is None:
         return None
     first, last = whole
     year, backwards = _is_year(first, last), "the_last" in found
-    if "the_units" not in found and "units" not in found and "the_unit" in found:
-        unit, number = str(found["the_unit"][0]), 0 if backwards else found["ordinal"][0]
-        return _one(whole, unit, number)
     if not backwards and found["ordinal_feminine"][0] != 1:
         return None
-    unit, count = unit_of(found), count_of(found)
+    unit = str((found.get("the_units") or found.get("units") or ["day"])[0])
+    count = count_of(found)
     if unit == "month":
         months = count or 3
         if not year or months > _MONTHS:
@@ -79,18 +75,21 @@ def part_weekday_rule(found: Found, anchor: Anchor) -> Result:
     return (day, day) if day <= whole[1] else None
 
 
-def _one(whole: tuple[date, date], unit: str, number: int) -> Result:
-    """A week of a month or a month of a year, counted from 1; 0 is the last."""
-    first, last = whole
-    year = _is_year(first, last)
-    if unit == "month" and year and number <= _MONTHS:
-        return cal.month_interval(first.year, number or _MONTHS)
-    if unit != "week":
+def part_unit_rule(found: Found, anchor: Anchor) -> Result:
+    """A day or week of a whole, or a month of a year, counted from 1; or the last one."""
+    whole = _whole(found, anchor)
+    if whole is None:
         return None
-    if not number:
-        return cal.shift(last, -6), last
-    start = cal.shift(first, 7 * (number - 1))
-    return (start, min(cal.shift(start, 6), last)) if start <= last else None
+    first, last = whole
+    unit = "day" if "today" in found else found["the_unit"][0]
+    number = 0 if "the_last" in found else found["ordinal"][0]
+    if unit == "month" and _is_year(first, last) and number <= _MONTHS:
+        return cal.month_interval(first.year, number or _MONTHS)
+    if unit not in ("day", "week"):
+        return None
+    reach = 6 if unit == "week" else 0
+    start = cal.shift(first, (reach + 1) * (number - 1)) if number else cal.shift(last, -reach)
+    return (start, min(cal.shift(start, reach), last)) if start <= last else None
 
 
 def _months(first: date, length: int, number: int) -> Result:
@@ -108,8 +107,7 @@ def _whole(told: Found, anchor: Anchor) -> tuple[date, date] | None:
     """The year or month that a part belongs to; of "last quarter" no word tells which."""
     found = {name: values for name, values in told.items() if name != "the_last"}
     if "hijri" in found:
-        result = hijri_month_rule(found, anchor)
-        return (result[0], result[1]) if isinstance(result, tuple) else None
+        return hijri_month_rule(found, anchor)
     by_year = "the_year" in found or "year_word" in found
     if "month" in found:
         month = months_of(found)[0]

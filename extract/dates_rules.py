@@ -35,6 +35,7 @@ _RESOLVERS: dict[str, Resolver] = {
     "year": periods.year_rule,
     "year/range": periods.year_range_rule,
     "part": parts.part_rule,
+    "part/unit": parts.part_unit_rule,
     "part/units": parts.part_units_rule,
     "part/weekday": parts.part_weekday_rule,
     "year/decade": periods.decade_rule,

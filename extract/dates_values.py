@@ -135,7 +135,7 @@ def with_year_in_words(found: Found) -> Found:
     whole thousands and a rest. A thousand that only counts units of time is left as it is.
     """
     thousands = [*found.get("two_thousand", ()), *found.get("thousand", ())]
-    rests = found.get("number") or found.get("digit", ())
+    rests: list[int] = found.get("number") or found.get("digit") or []
     if "year" in found or not ({"year_word", "the_year", "years_of"} & found.keys()) or "ago" in found:
         return found
     if len(thousands) == 1:
