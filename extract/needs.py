@@ -9,7 +9,6 @@ from extract.lexicon import EVENT, GRAMMAR, WEAPON, Tag
 from extract.sides import Side
 
 NAMED = frozenset(["actor", "short", "leader", "epithet"])
-_RALLIES = frozenset(["protest_act", "protest", "demonstration", "march", "stand", "gather"])
 _VENUES = frozenset(["venue", "street", "road", "stand_before"])
 GATHERINGS = frozenset(["protest", "riot", "mob_attack"])
 # Kinds that bear arms, yet may rally.
@@ -173,8 +172,6 @@ class Needs:
                 return self.from_place(finding, analysis)
             case "weapon_near":
                 return self.weapon_near(finding, analysis)
-            case "rally":  # a gathering told in the sentence
-                return any(t.entry.id in _RALLIES for t in analysis.tags[EVENT])
             case "date":
                 return bool(analysis.dates)
             case "count":
