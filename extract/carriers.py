@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from extract.findings import VERBS, Analysis, Finding, Light
 from extract.lexicon import EVENT, GRAMMAR, Tag
-from extract.needs import GATHERINGS, Needs
+from extract.needs import GATHERINGS, RALLY_REACH, Needs
 from extract.reach import Reach
 from extract.roles import fill
 from extract.sides import Side
 
-_RALLY_REACH = 20  # words between a protest and those who gather
 _BEHIND = 6  # words between an event noun and the light verb that tells more of it
 _LIGHT_REACH = 14  # words between a light verb and its event noun
 
@@ -26,7 +25,7 @@ class Carriers:
         clause = finding.clause
         before: Tag | None = None
         behind: Tag | None = None
-        reach = _RALLY_REACH if finding.frame.action in GATHERINGS else _LIGHT_REACH
+        reach = RALLY_REACH if finding.frame.action in GATHERINGS else _LIGHT_REACH
         for other in analysis.tags[GRAMMAR]:
             if other.entry.kind != "light":
                 continue
@@ -39,9 +38,7 @@ class Carriers:
                 and analysis.clauses[other.i] - clause <= 1
             ):  # fmt: skip
                 behind = other
-        if before and any(
-            t.entry.id == "after" and before.j <= t.i and t.j == tag.i for t in analysis.tags[GRAMMAR]
-        ):
+        if before and analysis.is_led_by("after", tag.i):
             before = None  # تواصل التمشيط بعد القضاء على: what went on is not the later deed
         if before and not any(
             o.entry.pos in VERBS and before.j <= o.i < tag.i and o.entry.id not in self.reach.meek
@@ -99,6 +96,4 @@ class Carriers:
 
 def _is_inside(finding: Finding, analysis: Analysis) -> bool:
     """Whether somebody fell into the deed: "in" stands right before an attack that has a victim."""
-    if finding.frame.action != "assault":
-        return False
-    return any(t.j == finding.tag.i and t.entry.id == "at" for t in analysis.tags[GRAMMAR])
+    return finding.frame.action == "assault" and analysis.is_led_by("at", finding.tag.i)

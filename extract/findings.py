@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 from extract.clauses import find_clauses
 from extract.dates import DateMention
 from extract.frames import Frame
-from extract.lexicon import EVENT, Tag
+from extract.lexicon import EVENT, GRAMMAR, Tag
 from extract.once import Once
 from extract.places import PlaceMention
 from extract.quantities import Quantity
@@ -125,6 +125,10 @@ class Analysis:
             or any(s.i <= index < s.j for s in self.sides)
             or any(i <= index < j for spans in (self.places, self.dates) for i, j, _ in spans)
         )
+
+    def is_led_by(self, name: str, index: int) -> bool:
+        """Whether the grammar word of an id stands right before a word."""
+        return any(t.j == index and t.entry.id == name for t in self.tags[GRAMMAR])
 
     def word_at(self, offset: int) -> int:
         """The index of the word at or before a character offset."""

@@ -17,7 +17,7 @@ from extract import inputs
 from extract.documents import where
 from extract.inputs import PIECE
 from extract.parts import DIGEST, KEPT, LINE, Found, read_part
-from extract.sorting import Sorter
+from extract.sorting import Sorter, read_stream
 
 _PLACED = ("number", "row")  # of the piece in the input, of the document in it
 
@@ -182,9 +182,7 @@ class Listing:
             yield found.filter(found["number"].is_valid())
 
     def _all(self) -> Iterator[pa.Table]:
-        with pa.OSFile(str(self._folder / _FILE)) as file, pa.ipc.open_stream(file) as reader:
-            for batch in reader:
-                yield pa.Table.from_batches([batch])
+        yield from read_stream(self._folder / _FILE)
 
     def _usual(self) -> Iterator[pa.Table]:
         """All documents but second ones."""

@@ -9,7 +9,7 @@ from extract.carriers import Carriers
 from extract.findings import VERBS, Analysis, Finding, Light
 from extract.frames import Frame
 from extract.lexicon import EVENT, GRAMMAR, SIDE, WEAPON, Tag
-from extract.needs import GATHERINGS, NAMED, Needs
+from extract.needs import GATHERINGS, NAMED, RALLY_REACH, Needs
 from extract.reach import Reach
 from extract.roles import fill, role_of
 from extract.sides import Side
@@ -17,7 +17,6 @@ from extract.verbs import VerbRoles
 
 _DOWNED = frozenset(["shoot_down", "intercept"])  # whose aircraft it was, stands in the phrase
 _CROWDS = frozenset(["protesters", "rioters", "crowd"])
-_RALLY_REACH = 20  # words between a protest and those who gather
 _OWNED = ("ته", "تها", "تهم", "تهما")  # endings of a noun with its owner's pronoun
 _SPEAKER = 8  # words from a verb of saying to who speaks, with titles
 _FAR = 24  # words between a fight and those between whom it is
@@ -35,11 +34,11 @@ class Matcher:
     ) -> None:
         self.frames = frames
         # Verbs that tell something only in company (to go out ... to the street) stop no other's reach.
-        self.meek = frozenset(t for t, group in frames.items() if all(f.beside for f in group))
+        meek = frozenset(t for t, group in frames.items() if all(f.beside for f in group))
         self.masdars = masdars
         self.lights = lights
         self.needs = Needs(actors)
-        self.reach = Reach(self.meek, lights)
+        self.reach = Reach(meek, lights)
         self.verbs = VerbRoles(self.needs)
         self.carriers = Carriers(lights, self.needs, self.reach)
 
@@ -153,7 +152,7 @@ class Matcher:
             if analysis.clauses[s.i] == finding.clause
             and (s.kind in _CROWDS or (s.quantity is not None and s.marker in (None, "of", "by")))
             and self.needs.may_do(finding.frame, s) and s is not finding.target
-            and abs(s.i - tag.i) <= _RALLY_REACH
+            and abs(s.i - tag.i) <= RALLY_REACH
         ]  # fmt: skip
         if near:
             finding.attacker = min(near, key=lambda s: abs(s.i - tag.i))
@@ -273,7 +272,7 @@ class Matcher:
                 continue  # the weapon of another event word (هجوم انتحاري)
             if (tag.i, tag.j) in events and tag.j - tag.i == 1 and not self._is_weapon(tag, analysis):
                 continue  # a word that is also an event (مسيرات): no weapon unless beside one
-            if any(t.j == tag.i and t.entry.id == "aboard" for t in analysis.tags[GRAMMAR]):
+            if analysis.is_led_by("aboard", tag.i):
                 continue  # أجلي الجرحى على متن مروحية
             near = abs(tag.i - finding.tag.i) <= 3
             if analysis.clauses[tag.i] == finding.clause or near:

@@ -11,6 +11,8 @@ from extract.sides import Side
 NAMED = frozenset(["actor", "short", "leader", "epithet"])
 _VENUES = frozenset(["venue", "street", "road", "stand_before"])
 GATHERINGS = frozenset(["protest", "riot", "mob_attack"])
+RALLY_REACH = 20  # words between a protest and those who gather
+_STATES = ("State forces", "External/Other forces")
 # Kinds that bear arms, yet may rally.
 _FOLLOWERS = frozenset(["member", "group", "tribe", "community", "settlers", "rebels"])
 _OF_FORCES = frozenset(["disperse", "arrest"])  # what no crowd does
@@ -51,26 +53,24 @@ class Needs:
         kind = self.actors.kinds.get(side.kind)
         return kind is not None and kind.acts == "crowd"
 
+    def _inter(self, side: Side) -> str | None:
+        """The actor type of a named side, or else that of its kind."""
+        if side.kind in ("actor", "short", "leader") and side.name:
+            return self.actors.actors[side.name].inter
+        kind = self.actors.kinds.get(side.kind)
+        return kind.inter if kind is not None else None
+
     def _is_states(self, side: Side) -> bool:
         """Whether a side is a state's force: an army, the police."""
-        if side.kind in ("actor", "short", "leader") and side.name:
-            return self.actors.actors[side.name].inter == "State forces"
-        kind = self.actors.kinds.get(side.kind)
-        return kind is not None and kind.inter == "State forces"
+        return self._inter(side) == "State forces"
 
     def _opposes(self, side: Side) -> bool:
         """Whether a side bears arms and is no state's."""
-        if side.kind in ("actor", "short", "leader") and side.name:
-            return self.actors.actors[side.name].inter not in (
-                "State forces",
-                "External/Other forces",
-            )
         if side.kind == "epithet":
             return True
         kind = self.actors.kinds.get(side.kind)
-        return kind is not None and kind.acts == "armed" and kind.inter not in (
-            "State forces", "External/Other forces"
-        )  # fmt: skip
+        armed = kind.acts == "armed" if kind is not None else bool(side.name)
+        return armed and self._inter(side) not in _STATES
 
     @staticmethod
     def beside(frame: Frame, tag: Tag, analysis: Analysis) -> bool:

@@ -245,11 +245,8 @@ class DocumentFinders:
 
     def dates(self, sentence: Sentence) -> list[DateMention]:
         """The expressions of time of a sentence, counted from the day of publication."""
-        find, text, published = (
-            self._parts.language.dates.find_in,
-            self._normal.text,
-            self._document.published,
-        )
+        find, text = self._parts.language.dates.find_in, self._normal.text
+        published = self._document.published
         found = find(text, published, sentence)
         told = published and any(m.first == published and m.rule in _TODAY for m in found)
         return find(text, self.today, sentence) if told and self.today != published else found

@@ -53,12 +53,12 @@ class Sorter:
         self._end_run()
         while len(self._runs) > _RUNS:
             some, self._runs = self._runs[:_RUNS], self._runs[_RUNS:]
-            for piece in merged(map(_read, some), self._order):
+            for piece in merged(map(read_stream, some), self._order):
                 self._write(piece)
             self._end_run()
             for path in some:
                 path.unlink()
-        yield from merged(map(_read, self._runs), self._order)
+        yield from merged(map(read_stream, self._runs), self._order)
         for path in self._runs:
             path.unlink()
 
@@ -127,7 +127,8 @@ def _next(stream: Iterator[pa.Table]) -> pa.Table | None:
     return next((piece for piece in stream if len(piece)), None)
 
 
-def _read(path: Path) -> Iterator[pa.Table]:
+def read_stream(path: Path) -> Iterator[pa.Table]:
+    """The rows of a file of Arrow's stream format, as they were written."""
     with pa.OSFile(str(path)) as file, pa.ipc.open_stream(file) as reader:
         for batch in reader:
             yield pa.Table.from_batches([batch])

@@ -138,9 +138,7 @@ class VerbRoles:
         """Whether a side is the subject before its verb: right before it, or behind "that" with its
         place between (أن الوحدات في بنقردان عثرت).
         """
-        if side.j == tag.i:
-            return True
-        return any(t.entry.id == "that" and t.j == side.i for t in analysis.tags[GRAMMAR])
+        return side.j == tag.i or analysis.is_led_by("that", side.i)
 
     @staticmethod
     def _is_deed(tag: Tag, analysis: Analysis) -> bool:

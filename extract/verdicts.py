@@ -175,7 +175,7 @@ def least(incident: Incident, story: Story) -> int:
         if incident.group == "violence":
             points += 1  # the attack that the reader knows of
         analysis = story.analyses[first.sentence]
-        if any(t.entry.id == "again" and t.j == first.tag.i for t in analysis.tags[GRAMMAR]):
+        if analysis.is_led_by("again", first.tag.i):
             points += 1  # this march, just told
     if story.tells_much and is_told(incident):
         points -= 1
@@ -333,18 +333,13 @@ def is_list(analysis: Analysis) -> bool:
     return analysis.sentence.words.count(":") >= _HEADLINES
 
 
-def _follows(name: str, word: int, analysis: Analysis, *, reach: int = 0) -> bool:
-    """Whether a scene's words stand right before a word, or over it."""
-    return any(t.entry.id == name and 0 <= word - t.j <= reach for t in analysis.tags[GRAMMAR])
-
-
 def is_series(incident: Incident, story: Story) -> bool:
     """Whether a demonstration without a day is one of several."""
     return (
         incident.group == "crowd"
         and incident.date is None
         and all(
-            f.tag.entry.pos not in VERBS and _follows("several", f.tag.i, story.analyses[f.sentence])
+            f.tag.entry.pos not in VERBS and story.analyses[f.sentence].is_led_by("several", f.tag.i)
             for f in incident.findings
         )
     )
