@@ -9,7 +9,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from copy import copy
 from functools import wraps
 from importlib import import_module
@@ -59,17 +59,6 @@ class Clock:
         self._running: list[str] = []
         self._since = 0.0
 
-    @contextmanager
-    def of(self, stage: str) -> Iterator[None]:
-        """What runs within counts for `stage`, but for stages opened within."""
-        self._note()
-        self._running.append(stage)
-        try:
-            yield
-        finally:
-            self._note()
-            self._running.pop()
-
     def _note(self) -> None:
         now = time.process_time()
         if self._running:
@@ -82,9 +71,14 @@ class Clock:
 
         @wraps(function)
         def timed(*args: Any, **named: Any) -> Any:
-            with self.of(stage):
+            self._note()
+            self._running.append(stage)
+            try:
                 given = function(*args, **named)
                 return iter(list(given)) if isinstance(given, Iterator) else given
+            finally:
+                self._note()
+                self._running.pop()
 
         return timed
 
@@ -112,11 +106,10 @@ def stages(texts: list[str], repeats: int = 5) -> dict[str, float]:
                 plain = getattr(owner, last)
                 undo.callback(setattr, owner, last, plain)
                 setattr(owner, last, clock.wrapped(stage, plain))
+        code_all = clock.wrapped(REST, lambda items: [code_document(item) for item in items])
         for _ in range(repeats + 1):
             clock.spent = {}
-            with clock.of(REST):
-                for item in documents:
-                    code_document(item)
+            code_all(documents)
             runs.append(clock.spent)
     return {stage: statistics.median(run.get(stage, 0.0) for run in runs[1:]) for stage in (*STAGES, REST)}
 

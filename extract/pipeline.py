@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -238,7 +238,7 @@ class DocumentFinders:
         return self._parts.places.find(self._normal.text, [sentence], self.home, taken, self._beginnings)
 
     @Once
-    def _beginnings(self) -> Set[str]:
+    def _beginnings(self) -> frozenset[str]:
         """The words of what is analysed at which place names may begin."""
         telling = [self._sentences[number] for number in self.telling]
         return self._parts.places.beginnings(distinct_words(telling))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence, Set
 from functools import lru_cache
+from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -146,7 +147,7 @@ class PlaceFinder:
         sentences: list[Sentence],
         home: str | None,
         taken: Sequence[tuple[int, int]] = (),
-        begins: Set[str] | None = None,
+        begins: frozenset[str] | None = None,
     ) -> list[PlaceMention]:
         """Place mentions of normalised `text`, in order, none overlapping.
 
@@ -159,10 +160,8 @@ class PlaceFinder:
         hits: list[Hit] = []
         marks: list[tuple[Sentence, int]] = []
         for sentence in sentences:
-            if begins.isdisjoint(sentence.words):
-                continue
-            candidates = self._candidates(sentence.words, begins)
-            if candidates:
+            here = begins.intersection(sentence.words)
+            if here and (candidates := self._candidates(sentence.words, here)):
                 self._collect(sentence, candidates, hits, marks, taken)
         if not (hits or marks):
             return []
@@ -179,21 +178,23 @@ class PlaceFinder:
             mentions = self._with_parts(text, marks, mentions, home, taken)
         return mentions
 
-    def beginnings(self, words: Set[str]) -> Set[str]:
+    def beginnings(self, words: Set[str]) -> frozenset[str]:
         """Those of a text's words at which a name may begin. They are few, so that most sentences
         end with one look at this set; to make it costs one look a distinct word.
         """
-        starts, begins = self._starts, set()
-        for word in words - starts.idle:
-            seconds = starts[word]
-            if seconds is not None and not (seconds and seconds.isdisjoint(words)):
-                begins.add(word)
-        return begins
+        starts = self._starts
+        return frozenset(
+            word
+            for word in words - starts.idle
+            if (seconds := starts[word]) is not None and not (seconds and seconds.isdisjoint(words))
+        )
 
-    def _candidates(self, tokens: list[str], begins: Set[str]) -> list[int]:
-        """Tokens at which a name may begin, by the words around them."""
+    def _candidates(self, tokens: list[str], here: Set[str]) -> list[int]:
+        """Tokens at which a name may begin, by the words around them; `here` are the tokens'
+        words at which one may.
+        """
         starts, found, last = self._starts, [], len(tokens) - 1
-        for index in [index for index, token in enumerate(tokens) if token in begins]:
+        for index in compress(range(len(tokens)), map(here.__contains__, tokens)):
             word = tokens[index]
             seconds = starts[word]
             after = tokens[index + 1] if index < last else ""
@@ -301,7 +302,7 @@ class PlaceFinder:
         for hit in hits:
             choose(hit, self.gazetteer, home, countries, ())
         senses = {h.chosen.id for h in hits if h.chosen is not None}
-        for hit in hits:
+        for hit in hits if senses else ():
             if hit.chosen is None and any(place.id in senses for place in hit.names.places):
                 choose(hit, self.gazetteer, home, countries, senses)
 

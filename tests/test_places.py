@@ -53,6 +53,7 @@ def test_documented_example(text: str, country: str | None, found: str, language
         ("على بعد 30 كيلومترا غرب سرت", "30 كيلومترا غرب سرت"),
         ("عبر الحدود الليبية التونسية", "الحدود الليبية التونسية"),
         ("معارك للسيطرة على «الرقة»", "الرقة"),
+        ("سيطر المهاجمون على سرت فجر أمس", "سرت"),
     ],
 )
 def test_span_in_raw_text(text: str, span: str) -> None:
