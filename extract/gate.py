@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from bisect import bisect_right
-from collections.abc import Callable, Collection, Sequence
-from itertools import compress, pairwise
-from operator import add
+from collections.abc import Callable, Collection, Iterable
 
-from extract.text import Chunks, count_sentences, normalise
+from extract.text import count_sentences, normalise
 
 _MOST = 200_000  # spellings kept; an archive's vocabulary grows without end
 _STOPS = frozenset(".!?…")
@@ -34,25 +30,9 @@ class Gate:
             self._learn(chunks)
         return not self._told.isdisjoint(chunks)
 
-    def sentences(self, chunks: Chunks, starts: Sequence[int]) -> list[int]:
-        """Numbers of the sentences, which begin at the offsets `starts`, that the gate opens for.
-
-        A chunk that two of them share opens both.
-        """
-        words = chunks.words
-        if not self._idle.issuperset(words):
-            self._learn(words)
-        tells = [*map(self._told.__contains__, words)]
-        begin = [*compress(chunks.starts, tells)]
-        end = [*map(add, begin, map(len, compress(words, tells)))]
-        opened, k, last = [], 0, len(begin)
-        for number, (start, following) in enumerate(pairwise([*starts, sys.maxsize])):
-            k = bisect_right(end, start, k)
-            if k == last:
-                break
-            if begin[k] < following:
-                opened.append(number)
-        return opened
+    def sentences(self, chunks: Iterable[Collection[str]]) -> list[int]:
+        """Numbers of the sentences that the gate opens for; `chunks` are those of each."""
+        return [number for number, own in enumerate(chunks) if self.opens(own)]
 
     def _learn(self, chunks: Collection[str]) -> None:
         if len(self._idle) > _MOST:

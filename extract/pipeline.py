@@ -214,14 +214,14 @@ class DocumentFinders:
         self, document: Document, normal: Normal, sentences: list[Sentence], parts: Engine, *, gates: bool
     ) -> None:
         self._document, self._normal, self._sentences, self._parts = document, normal, sentences, parts
-        self._chunks, self._gates = chunks_of(normal.text), gates
+        self._chunks, self._gates = chunks_of(normal.text, sentences), gates
 
     @Once
     def telling(self) -> list[int]:
         """Numbers of the sentences that may tell an event or the size of a group; all without gates."""
         if not self._gates:
             return list(range(len(self._sentences)))
-        return self._parts.gate.sentences(self._chunks, [s.start for s in self._sentences])
+        return self._parts.gate.sentences(self._chunks)
 
     @Once
     def home(self) -> str | None:

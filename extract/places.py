@@ -23,7 +23,6 @@ from extract.place_meanings import meanings
 from extract.place_parts import Found, find_parts
 from extract.place_words import PlaceWords, load_place_words, only_in, special_words
 from extract.text import (
-    Chunks,
     Sentence,
     chunks_of,
     distinct_words,
@@ -120,16 +119,20 @@ class PlaceFinder:
         return None
 
     def home(
-        self, text: str, sentences: list[Sentence], source: str | None = None, chunks: Chunks | None = None
+        self,
+        text: str,
+        sentences: list[Sentence],
+        source: str | None = None,
+        chunks: list[list[str]] | None = None,
     ) -> str | None:
         """The country (ISO 3166-1 alpha-2) that the text is about, or None without any sign.
 
         Country names count 2, adjectives and demonyms 1, well-known towns 2; twice in the
         first two paragraphs. `source` breaks ties only when the text has no sign at all.
-        `chunks` are those of the text, if they are at hand.
+        `chunks` are those of the sentences, if they are at hand.
         """
         votes: dict[str, float] = {}
-        opened = self._votes.sentences(chunks or chunks_of(text), [s.start for s in sentences])
+        opened = self._votes.sentences(chunks or chunks_of(text, sentences))
         telling = [sentences[number] for number in opened]
         for weight in (_LEAD, 1):
             spans = [text[s.start : s.end] for s in telling if (s.paragraph < _LEAD) is (weight == _LEAD)]

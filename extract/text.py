@@ -178,7 +178,6 @@ _SENTENCE_END = (
     r"[\n.!?…](?:(?<=\n)\n*+|(?<!\n)(?<![.!?…]{3})(?<![ .\"]\w.)(?<!\(\w.)[.!?…]*+[\"')\]]*+(?=\s|$))"
 )
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
-_CHUNK = re.compile(r"\S+")
 _start = re.Match.start
 
 
@@ -236,16 +235,9 @@ class Sentence:
         return self.starts[index] + len(self.words[index])
 
 
-class Chunks(NamedTuple):
-    """What stands between spaces in a text: words with the signs around them."""
-
-    words: list[str]
-    starts: list[int]  # the offset of each
-
-
-def chunks_of(text: str) -> Chunks:
-    """The chunks of a text, in order."""
-    return Chunks(text.split(), [*map(_start, _CHUNK.finditer(text))])
+def chunks_of(text: str, sentences: Iterable[Sentence]) -> list[list[str]]:
+    """What stands between spaces in each sentence of a text: words with the signs around them."""
+    return [text[s.start : s.end].split() for s in sentences]
 
 
 def words_of(text: str) -> list[str]:
