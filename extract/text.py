@@ -191,6 +191,7 @@ def _unfolded(pattern: str) -> str:
 
 _END = re.compile(_SENTENCE_END)
 _ANY_END = re.compile(_unfolded(_SENTENCE_END) + r"\s*+")
+_BLANK_LINES = re.compile(r"\A\s*\n")  # at the beginning, but no indent: it parts a letter and stop
 
 
 class Sentence:
@@ -294,7 +295,7 @@ def count_sentences(text: str) -> int:
     Of text as it stands the count is right unless signs that are deleted or spelled out stand
     in a word with a stop.
     """
-    text = text.strip()
+    text = _BLANK_LINES.sub("", text.rstrip())
     return len(_ANY_END.findall(text + "\n")) if text else 0
 
 

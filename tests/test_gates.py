@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extract.documents import Document
@@ -90,6 +90,8 @@ def test_a_gate_opens_where_folding_changes_the_ends_of_sentences() -> None:
 
 
 @given(st.text("اب ج.؟!…«»)\"'ً\u200fـﷺ\n\t\u00a0\u2003،1_"))
+@example(" 1. 1")
+@example(" \n\n 1. 1")
 def test_sentences_are_counted_as_they_are_cut(text: str) -> None:
     normal = normalise(text).text
     spans = split_sentences(normal)
