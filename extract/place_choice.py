@@ -131,8 +131,8 @@ def _score(
             score -= 2.0  # a road or quarter here has that name too
     elif words > 1:
         score += 1.0
-    elif not by_hand and place.population < 20_000:
-        score -= 1.8
+    elif not by_hand and (place.population < 20_000 or not place.name_ar):
+        score -= 1.1 if at_home and (context.inside or context.near or context.bearing) else 1.8
     if len(hit.key) < 4 and not by_hand:
         score -= 1.0
     if not by_hand and place.population < 100_000 and not (at_home or named):
@@ -142,7 +142,7 @@ def _score(
     said = context.country or hit.after_country
     if said:
         score += 3.0 if said == place.country else -3.0
-    if hit.holder is not None:
+    if hit.holder is not None and (context.cued or context.prep or not hit.names.common):
         score += _contained(place, hit.holder.names.places, home)
     if place.id in senses:
         score += 2.0
