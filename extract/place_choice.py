@@ -125,8 +125,10 @@ def _score(
         score += 0.3
     words = hit.last - hit.first
     if hit.names.common or (words == 1 and by_hand and candidate.weak):
-        led = at_home and context.inside and context.prep and not hit.names.common
-        score -= 0.8 if context.kind in _NAMING or context.near else 2.0 if led else 2.6
+        # Behind a preposition the noun of a verb's spelling is a name, a definite noun may be itself.
+        led = context.prep and (context.inside or not hit.key.startswith("ال"))
+        led = led and at_home and place.kind == "town"
+        score -= 0.8 if context.kind in _NAMING or context.near else 1.6 if led else 2.6
         if home and context.kind == "district" and not (at_home or named):
             score -= 2.0  # a road or quarter here has that name too
     elif words > 1:

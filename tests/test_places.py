@@ -112,6 +112,10 @@ def test_parts_of_libya_are_its_provinces(text: str, admin1: str) -> None:
     ("text", "country", "name"),
     [
         ("هجوم على مركز بطريق المنصورة", "TN", None),
+        ("قصفت الطائرات مأرب", "YE", "Marib"),
+        ("قال إنه يسعى إلى مآرب أخرى", "SD", None),
+        ("معارك على تدمر", "SY", "Palmyra"),
+        ("الحرب تدمر البيوت", "SY", None),
         ("هجوم على مركز في مدينة المنصورة", "EG", "Mansoura"),
         ("هجوم في مدينة المنصورة المصرية", "TN", "Mansoura"),
         ("منفذ هجوم برلين", "IT", "Berlin"),
