@@ -73,6 +73,9 @@ def joinable(a: Incident, b: Incident, same_sentence: bool) -> bool:
         harm = a if a.group == "violence" else b
         taken = b if harm is a else a
         return set(harm.actions) <= PUT_TO_DEATH and same_side(harm.attacker, taken.attacker)
+    if groups == {"violence", "body_found"}:  # found, and by whom they were killed
+        harm = harm_of(a, b)
+        return same_sentence and set(harm.actions) <= PUT_TO_DEATH and harm.target is None
     if groups == {"violence", "transfer"}:
         transfer = a if a.group == "transfer" else b
         if not same_sentence or "withdraw" in transfer.actions:
