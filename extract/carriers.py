@@ -5,7 +5,7 @@ from __future__ import annotations
 from extract.findings import VERBS, Analysis, Finding, Light
 from extract.lexicon import EVENT, GRAMMAR, Tag
 from extract.needs import GATHERINGS, RALLY_REACH, Needs
-from extract.reach import Reach
+from extract.reach import Reach, says_we
 from extract.roles import fill
 from extract.sides import Side
 
@@ -68,7 +68,12 @@ class Carriers:
         if role in ("attacker", "target"):
             if role == "attacker" and not finding.frame.slots["attacker"]:
                 role = ""
-            for side in [*between[::-1], *before]:
+            sides = [*between[::-1], *before]
+            if verb.entry.id == "repel":  # who repels an attack bears arms
+                sides = [s for s in sides if self.needs.can_act(s)]
+            if says_we(verb, analysis) and (speaker := self.reach.speaker(verb, analysis)) is not None:
+                sides = [speaker]
+            for side in sides:
                 if role == "target" or self.needs.may_do(finding.frame, side):
                     fill(finding, role, side)
                     break

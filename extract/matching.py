@@ -16,9 +16,9 @@ from extract.sides import Side
 from extract.verbs import VerbRoles
 
 _DOWNED = frozenset(["shoot_down", "intercept"])  # whose aircraft it was, stands in the phrase
+_AND = ("و", "ف")
 _CROWDS = frozenset(["protesters", "rioters", "crowd"])
 _OWNED = ("ته", "تها", "تهم", "تهما")  # endings of a noun with its owner's pronoun
-_SPEAKER = 8  # words from a verb of saying to who speaks, with titles
 _FAR = 24  # words between a fight and those between whom it is
 
 
@@ -38,8 +38,8 @@ class Matcher:
         self.masdars = masdars
         self.lights = lights
         self.needs = Needs(actors)
-        self.reach = Reach(meek, lights)
-        self.verbs = VerbRoles(self.needs)
+        self.reach = Reach(meek, lights, self.needs)
+        self.verbs = VerbRoles(self.needs, self.reach)
         self.carriers = Carriers(lights, self.needs, self.reach)
 
     def find(self, analysis: Analysis) -> list[Finding]:
@@ -61,6 +61,8 @@ class Matcher:
                 finding = self.match(frame, tag, analysis)
                 if finding.attacker is None and findings:
                     self._inherit(finding, _teller(findings), analysis)
+                if finding.attacker is None:
+                    self._from_clause_before(finding, analysis)
                 if finding.target is None and "between" in frame.slots["attacker"]:
                     _between_both(finding, findings, analysis)
                 if self.needs.met(finding, analysis):
@@ -103,6 +105,22 @@ class Matcher:
         ]  # fmt: skip
         if not between and self.needs.may_do(finding.frame, before.attacker):
             finding.attacker = before.attacker
+
+    def _from_clause_before(self, finding: Finding, analysis: Analysis) -> None:
+        """The subject of a verb behind "and" that names none: the only armed side of the clause
+        before, though no rule knows what that one tells (نشر الجيش دباباته وأقام قاعدة).
+        """
+        tag = finding.tag
+        if not (tag.proclitic in _AND and tag.entry.tense == "perfect" and finding.voice == "active"):
+            return
+        if not finding.frame.slots["attacker"] or finding.frame.action in GATHERINGS:
+            return
+        sides = [
+            s for s in analysis.sides
+            if 0 <= finding.clause - analysis.clauses[s.i] <= 1 and s.j <= tag.i and s.marker is None
+        ]  # fmt: skip
+        if len(sides) == 1 and sides[0] is not finding.target and self.needs.may_do(finding.frame, sides[0]):
+            finding.attacker = sides[0]
 
     @staticmethod
     def _is_weapon(tag: Tag, analysis: Analysis) -> bool:
@@ -181,7 +199,8 @@ class Matcher:
                 role = role_of(frame, "adjective")
             else:
                 role = role_of(frame, "genitive")
-                if role == "attacker" and not self.needs.may_do(finding.frame, side):
+                counted = bool(frame.victims) and side.quantity is not None  # تحييد خمسة مسلحين
+                if role == "attacker" and (counted or not self.needs.may_do(finding.frame, side)):
                     role = "target"
             if role and getattr(finding, role) is None:
                 fill(finding, role, side)
@@ -190,18 +209,9 @@ class Matcher:
     def _announcer(self, finding: Finding, analysis: Analysis) -> None:
         """Who announces the deed as his own: أعلنت قوات الوفاق استعادة السيطرة على المعسكر."""
         tag = finding.tag
-        for other in analysis.tags[GRAMMAR]:
-            if other.entry.kind != "speech" or not other.j <= tag.i:
-                continue
-            for side in analysis.sides:
-                if (
-                    other.j <= side.i < other.j + _SPEAKER
-                    and side.j <= tag.i
-                    and side.marker in (None, "of")
-                    and self.needs.may_do(finding.frame, side)
-                ):
-                    fill(finding, "attacker", side)
-                    return
+        side = self.reach.speaker(tag, analysis)
+        if side is not None and self.needs.may_do(finding.frame, side):
+            fill(finding, "attacker", side)
 
     def _named_person(self, finding: Finding, analysis: Analysis) -> None:
         """A victim told by a name that no list knows: the unknown words right behind the trigger."""

@@ -10,6 +10,10 @@ from typing import NamedTuple
 from extract.text import fold_word
 from schema.strict_yaml import Map, check_keys, read_yaml
 
+_SHORT_WORD = 2
+_ACCUSATIVE = "ا"  # ending of an indefinite object and of its adjective
+_UNBENT = ("ة", "ه", "ى", "ا", "ء", "ات", "ين", "ون", "على", "في", "من", "إلى")
+
 
 class Surface(NamedTuple):
     """An inflected form without proclitics: its words (normalised), and whether it takes the
@@ -65,12 +69,15 @@ class Paradigm:
         all_definite = tuple(w if w.startswith("ال") else "ال" + w for w in tail)
         if tail and tail[0] in self.bare:
             tails, all_definite = [tail], tail  # الاستيلاء على: no small word takes the article
+        accusative = [tuple(w + _ACCUSATIVE for w in tail)] if _agrees(tail) and self.definite else []
         for base in self._persons(first):
             for variant in self.variants:
                 if not variant.fits(base):
                     continue
                 root = fold_word(base[: len(base) - variant.cut])
                 for ending in variant.endings:
+                    for words in accusative if ending == _ACCUSATIVE else ():  # إنزالا جويا
+                        yield Surface((root + ending, *words), False, False)
                     for words in tails:
                         yield Surface((root + ending, *words), False, ending.endswith(self.pronouns))
                 for ending in variant.definite_endings:
@@ -87,6 +94,14 @@ class Morphology:
 
     paradigms: dict[str, Paradigm]
     proclitics: dict[str, tuple[str, ...]]  # longest first
+
+
+def _agrees(tail: tuple[str, ...]) -> bool:
+    """Whether the words behind a noun may be its adjectives, which share its case."""
+    return bool(tail) and not any(
+        len(word) <= _SHORT_WORD or word.endswith(_UNBENT) or word.startswith(("ال", "ب", "ل"))
+        for word in tail
+    )
 
 
 def _letters(entry: Map, key: str) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ _STATES = ("State forces", "External/Other forces")
 _FOLLOWERS = frozenset(["member", "group", "tribe", "community", "settlers", "rebels"])
 _OF_FORCES = frozenset(["disperse", "arrest"])  # what no crowd does
 _BESIDE = 9  # words from a trigger to the word that it needs for company
+_PLACES = frozenset(["settlement", "wide_place"])
+_ADJECTIVES = ("ي", "ية", "يه", "ة", "ه", "ين", "ات", "ا")  # endings of a word that may only describe
 _NEAR = 3  # words between a verb of falling and what falls
 
 
@@ -110,22 +112,24 @@ class Needs:
 
     @staticmethod
     def settled(finding: Finding, analysis: Analysis) -> bool:
-        """Whether the clause names a town by a word for it: قرية and a name that no list knows."""
+        """Whether the clause names a town by a word for it: قرية and a name that no list knows. What
+        stands behind the word for a wider place may also say of what kind it is: قاعدة جوية.
+        """
         words = analysis.sentence.words
         return any(
-            t.entry.id == "settlement" and analysis.clauses[t.i] == finding.clause
+            t.entry.id in _PLACES and analysis.clauses[t.i] == finding.clause
             and t.j < len(words) and words[t.j].isalpha() and not analysis.knows(t.j)
+            and (t.entry.id == "settlement" or _is_name(words[t.j]))
             for t in analysis.tags[GRAMMAR]
         )  # fmt: skip
 
     @staticmethod
     def from_place(finding: Finding, analysis: Analysis) -> bool:
-        """Whether a kind of place stands right behind "from" after the trigger (من مدينة)."""
+        """Whether a place or a word for one stands right behind "from" after the trigger."""
         out = {t.j for t in analysis.tags[GRAMMAR] if t.entry.id in ("of", "from") and t.i >= finding.tag.j}
-        return any(
-            t.entry.id == "settlement" and t.i in out and analysis.clauses[t.i] == finding.clause
-            for t in analysis.tags[GRAMMAR]
-        )
+        starts = [t.i for t in analysis.tags[GRAMMAR] if t.entry.id in _PLACES]
+        starts += [i for i, _, m in analysis.places if m.place.kind != "country" and m.geo_precision == 1]
+        return any(i in out and analysis.clauses[i] == finding.clause for i in starts)
 
     @staticmethod
     def weapon_near(finding: Finding, analysis: Analysis) -> bool:
@@ -218,3 +222,8 @@ class Needs:
             case "cause":  # asked of the whole incident, see verdicts.py
                 return True
         raise ValueError(need)
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word behind an indefinite noun is a name, not its adjective: معبر العبودية, معبر نصيب."""
+    return word.startswith("ال") or not word.endswith(_ADJECTIVES)

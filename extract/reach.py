@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from extract.findings import VERBS, Analysis, Light
 from extract.lexicon import EVENT, GRAMMAR, Tag
+from extract.needs import Needs
 from extract.sides import Side
 
 _OF_TROOPS = frozenset(["enter_territory", "move_forces"])  # انتشار قوات الأمن is as good as no news
 _PRONOUNS = ("ه", "ها", "هم", "it", "they")
 _REACH = 14  # words between a trigger and a role's filler
+_SPEAKER = 8  # words from a verb of saying to who speaks, with titles
+_HEAD = 2  # words before a speaker whom a colon follows
+_WE = "نا"  # ending of a perfect whose subject is the speaker
 
 
 class Reach:
     """How far a trigger reaches, by the words that stop it; holds the tables, no state."""
 
-    def __init__(self, meek: frozenset[str], lights: dict[str, Light]) -> None:
-        self.meek, self.lights = meek, lights
+    def __init__(self, meek: frozenset[str], lights: dict[str, Light], needs: Needs) -> None:
+        self.meek, self.lights, self.needs = meek, lights, needs
 
     def right(self, tag: Tag, analysis: Analysis) -> list[Side]:
         """Sides behind the trigger in its clause, up to the next verb that tells something else."""
@@ -58,6 +62,27 @@ class Reach:
                  or (s.j >= tag.j and s.marker is not None))
         ]  # fmt: skip
 
+    def speaker(self, tag: Tag, analysis: Analysis) -> Side | None:
+        """The armed side that says what a trigger tells: behind a verb of saying (أعلن الجيش), or
+        before the colon of a headline (القوات المسلحة: صد هجوم).
+        """
+        words = analysis.sentence.words
+        for side in analysis.sides:
+            if side.j < tag.i and side.i <= _HEAD and words[side.j] == ":" and side.marker is None:
+                return side if self.needs.can_act(side) else None
+        for other in analysis.tags[GRAMMAR]:
+            if other.entry.kind != "speech" or not other.j <= tag.i:
+                continue
+            for side in analysis.sides:
+                if (
+                    other.j <= side.i < other.j + _SPEAKER
+                    and side.j <= tag.i
+                    and side.marker in (None, "of")
+                    and self.needs.can_act(side)
+                ):
+                    return side
+        return None
+
     def left(self, tag: Tag, analysis: Analysis) -> list[Side]:
         """Sides before the trigger in its clause, nearest first, back to another event's verb."""
         if not analysis.sides:
@@ -91,3 +116,8 @@ class Reach:
 def _is_people(side: Side) -> bool:
     """Whether a side is neither a craft nor a house."""
     return side.kind != "air_force" and not side.kind.endswith("site")
+
+
+def says_we(tag: Tag, analysis: Analysis) -> bool:
+    """Whether a verb's subject is who speaks: استهدفنا."""
+    return tag.entry.tense == "perfect" and analysis.sentence.words[tag.i].endswith(_WE)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from extract.findings import VERBS, Analysis, Finding
 from extract.lexicon import EVENT, GRAMMAR, WEAPON, Tag
 from extract.needs import NAMED, Needs
+from extract.reach import Reach, says_we
 from extract.roles import fill, role_of
 from extract.sides import Side
 
@@ -24,8 +25,8 @@ _SHORT_WORD = 3  # letters of a word too short to be judged by its ending
 class VerbRoles:
     """Fills the roles of a verb; holds the tables, no state."""
 
-    def __init__(self, needs: Needs) -> None:
-        self.needs = needs
+    def __init__(self, needs: Needs, reach: Reach) -> None:
+        self.needs, self.reach = needs, reach
 
     def assign(self, finding: Finding, right: list[Side], left: list[Side], analysis: Analysis) -> None:
         """Fill the roles of a finding whose trigger is a verb, from the sides behind and before it."""
@@ -42,6 +43,12 @@ class VerbRoles:
             if (s.marker is None or (s.marker == "of" and s.kind in NAMED))
             and not (s.kind == "nation" and s.i in deeds)
         ]  # fmt: skip
+        if says_we(tag, analysis):
+            finding.voice = "active"
+            doer = self.reach.speaker(tag, analysis)
+            fill(finding, subject_role, doer if doer and self.needs.may_do(frame, doer) else None)
+            fill(finding, object_role, bare[0] if bare else None)
+            return
         if object_role and tag.entry.pronoun:
             self._with_pronoun(finding, bare, left, before, analysis)
             return
@@ -91,6 +98,7 @@ class VerbRoles:
                 near is not None
                 and len(bare) == 1
                 and self.needs.may_do(frame, near)
+                and not (tag.proclitic and not object_role)  # وسيطر عليه المتمردون
                 and (
                     near.i <= 2
                     or (not tag.proclitic and not near.joined and self._leads(near, tag, analysis))
@@ -202,7 +210,8 @@ class VerbRoles:
         if not self.needs.can_act(bare[0]) or bare[0].quantity is not None:
             if before and self.needs.can_act(before[-1]) and before[-1].quantity is None:
                 return "active"
-            if len(bare) > 1 and self.needs.can_act(bare[0]) and not bare[1].joined:
+            others = len(bare) > 1 and not analysis.sentence.words[bare[1].j - 1].endswith("ون")
+            if others and self.needs.can_act(bare[0]) and not bare[1].joined:
                 return "active"
             return "passive"
         if not bare[0].joined and self._takes_object(bare, analysis):
@@ -213,7 +222,8 @@ class VerbRoles:
             deed = tag.entry.id not in _OF_VICTIMS
             deed = deed or (tag.entry.id == "arrest" and bare[0].kind in _AUTHORITIES)
             return "active" if deed or (before and self.needs.can_act(before[-1])) else "passive"
-        return "passive" if bare[1].joined else "active"
+        no_object = analysis.sentence.words[bare[1].j - 1].endswith("ون")  # قتل جنديان وفقد آخرون
+        return "passive" if bare[1].joined or no_object else "active"
 
     @staticmethod
     def _takes_object(bare: list[Side], analysis: Analysis) -> bool:
@@ -234,6 +244,8 @@ def _is_they(tag: Tag, analysis: Analysis) -> bool:
     word = analysis.sentence.words[tag.i]
     if word.endswith(("وا", "ون")):
         return True
+    if tag.entry.pronoun:
+        return False  # دخلتها القوات
     stem = len(word) - len(tag.proclitic)
     return tag.entry.tense == "perfect" and word.endswith("ا") and stem > _ROOT
 

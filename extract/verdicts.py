@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from extract.actors import Actors
 from extract.coding import Coder
 from extract.findings import VERBS, Analysis, Finding
-from extract.incident import Incident, event_days
+from extract.incident import TOLL, Incident, event_days, group_of
 from extract.lexicon import GRAMMAR
 from extract.needs import Needs
 from extract.sides import Side
@@ -130,6 +130,9 @@ def concreteness(incident: Incident, story: Story, needs: Needs) -> dict[str, bo
         ),
         "a second sentence": len(incident.sentences) > 1,
     }
+    if incident.group == "violence":
+        placed = points["a place"] or points["a day"]
+        points["a deed and its toll"] = placed and points["a count"] and has_cause(incident)
     if incident.group == "violence" and points["a weapon"]:
         points["what with"] = any(
             (f.tag.entry.tense == "perfect" or is_carried(f)) and not f.weapons.keys() <= set(f.frame.weapons)
@@ -147,6 +150,21 @@ def concreteness(incident: Incident, story: Story, needs: Needs) -> dict[str, bo
             "a second deed": len({f.tag.entry.id for f in told}) > 1,
         }
     return points
+
+
+def breaks_out(finding: Finding) -> bool:
+    """Whether a word right before a deed says that it begins or begins again: تجدد الاشتباكات."""
+    carrier = finding.light_tag
+    return carrier is not None and carrier.entry.id == "happen" and carrier.j == finding.tag.i
+
+
+def has_cause(incident: Incident) -> bool:
+    """Whether a toll and the deed that brought it are told by different words of a sentence."""
+    tolls = {f.sentence for f in incident.findings if f.frame.action in TOLL}
+    return any(
+        f.frame.action not in TOLL and group_of(f.frame.action) == "violence" and f.sentence in tolls
+        for f in incident.findings
+    )
 
 
 def least(incident: Incident, story: Story) -> int:
@@ -171,7 +189,8 @@ def least(incident: Incident, story: Story) -> int:
         points += 1  # far into a long sentence stands what the news is about, not the news
     told = bool(incident.tolls) or (named and carried)
     known = first.tag.definite and not (told and incident.place is not None)
-    if known and len(incident.sentences) == 1 and not headline:
+    begins = incident.group == "violence" and breaks_out(first)
+    if known and len(incident.sentences) == 1 and not headline and not begins:
         if incident.group == "violence":
             points += 1  # the attack that the reader knows of
         analysis = story.analyses[first.sentence]
@@ -247,11 +266,15 @@ def is_news(finding: Finding, analysis: Analysis) -> bool:
     """
     tag, carrier, doer = finding.tag, finding.light_tag, finding.attacker
     if tag.entry.pos in VERBS:
-        first = doer is not None and doer.i <= 1 and doer.j == tag.i and analysis.number == 0
-        return first and tag.entry.tense == "imperfect" and not tag.future
+        if doer is None:
+            return False
+        if tag.entry.tense == "perfect":  # the news of a place taken is who took it
+            return finding.frame.action == "seize_territory" and tag.i <= 1 and tag.j <= doer.i
+        first = doer.i <= 1 and doer.j == tag.i and analysis.number == 0
+        return first and not tag.future
     if tag.definite or finding.light == "result" or is_relative(finding, analysis):
         return False
-    opens = tag.i <= 1 and not tag.proclitic
+    opens = (tag.i <= 1 or analysis.sentence.words[tag.i - 1] == ":") and not tag.proclitic
     return opens or (is_carried(finding) and carrier is not None and carrier.j == tag.i)
 
 
@@ -334,14 +357,16 @@ def is_list(analysis: Analysis) -> bool:
 
 
 def is_series(incident: Incident, story: Story) -> bool:
-    """Whether a demonstration without a day is one of several."""
-    return (
-        incident.group == "crowd"
-        and incident.date is None
-        and all(
-            f.tag.entry.pos not in VERBS and story.analyses[f.sentence].is_led_by("several", f.tag.i)
-            for f in incident.findings
+    """Whether a demonstration without a day is one of several, or of a number over a longer time."""
+    if incident.group != "crowd" or any(f.tag.entry.pos in VERBS for f in incident.findings):
+        return False
+    days = event_days(incident.date)
+    if days is not None and (days[1] - days[0]).days > _RALLY_DAYS:
+        return all(
+            story.analyses[f.sentence].sentence.words[f.tag.i - 1].isdigit() for f in incident.findings
         )
+    return incident.date is None and all(
+        story.analyses[f.sentence].is_led_by("several", f.tag.i) for f in incident.findings
     )
 
 
