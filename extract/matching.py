@@ -18,6 +18,10 @@ from extract.verbs import VerbRoles
 _DOWNED = frozenset(["shoot_down", "intercept"])  # whose aircraft it was, stands in the phrase
 _AND = ("و", "ف")
 _CROWDS = frozenset(["protesters", "rioters", "crowd"])
+_TAKEN = ("detained", "abducted")  # what befalls those whom a pronoun may say
+_NO_CAPTIVES = frozenset(["prison", "site", "nation", "country"])
+_CAPTORS = frozenset(["police", "military", "government", "forces"])
+_HIM = frozenset(["عليه", "عليها", "عليهم", "عليهما"])
 _OWNED = ("ته", "تها", "تهم", "تهما")  # endings of a noun with its owner's pronoun
 _FAR = 24  # words between a fight and those between whom it is
 
@@ -65,6 +69,8 @@ class Matcher:
                     self._from_clause_before(finding, analysis)
                 if finding.target is None and "between" in frame.slots["attacker"]:
                     _between_both(finding, findings, analysis)
+                if frame.victims in _TAKEN and finding.target is None:
+                    _pronoun(finding, analysis)
                 if self.needs.met(finding, analysis):
                     if not any(i <= tag.i and tag.j <= j for i, j, _ in analysis.places):
                         findings.append(finding)  # but تدمر may be a town, not "destroys"
@@ -287,6 +293,23 @@ class Matcher:
             near = abs(tag.i - finding.tag.i) <= 3
             if analysis.clauses[tag.i] == finding.clause or near:
                 finding.weapons.setdefault(tag.entry.id, (tag.i, tag.j))
+
+
+def _pronoun(finding: Finding, analysis: Analysis) -> None:
+    """Whom a pronoun says: people named before (طاردت إرهابيا وألقت القبض عليه)."""
+    tag, doer = finding.tag, finding.attacker
+    last = analysis.sentence.words[tag.j - 1]
+    if not (tag.entry.pronoun or last in _HIM):
+        return
+    for side in reversed(analysis.sides):
+        if side.j > tag.i or side.marker not in (None, "of", "upon") or side.kind.endswith("_site"):
+            continue
+        if doer is not None and (side is doer or (side.kind, side.name) == (doer.kind, doer.name)):
+            continue
+        if side.kind in _NO_CAPTIVES or (doer is None and side.kind in _CAPTORS):
+            continue
+        finding.target = side
+        return
 
 
 def _between_both(finding: Finding, before: list[Finding], analysis: Analysis) -> None:

@@ -29,6 +29,8 @@ _GENERIC = frozenset(
 _NAMES = frozenset(["actor", "short", "leader", "epithet"])
 _MEN = frozenset(["member", "forces", "gunmen", "persons", "labour"])
 _TROOPS = frozenset(["forces", "member", "military", "police"])
+_ARMED = frozenset(["gunmen", "militia", "attackers", "gang"])
+_WORKERS = frozenset(["pastoralists", "farmers", "civilians", "persons", "labour", "refugees", "students"])
 _WITHIN = ("ب", "بال")  # of what a unit is one
 _COUNTED = {"gunman": "gunmen"}  # the kind of those that only a counted noun names
 _SITES_OF = {"military_site": "military", "police_site": "police", "prison": "prison_guards"}
@@ -258,6 +260,8 @@ def _absorb(side: Side, tag: Tag) -> None:
         side.kind = "group"  # camps of the organisation
     elif side.kind in _MEN and tag.entry.id in _SITES_OF:
         side.kind = _SITES_OF[tag.entry.id]  # men of a checkpoint are soldiers, not a checkpoint
+    elif side.kind in _ARMED and tag.entry.id in _WORKERS:
+        pass  # مسلحون من الرعاة: what they live by, but they bear arms
     elif side.kind in _GENERIC and side.name is None:
         side.kind = "police_site" if side.kind == "site" and tag.entry.id == "police" else tag.entry.id
     side.j = tag.j
