@@ -23,6 +23,7 @@ _GROUP = {
         "crowd": "protest riot disperse mob_attack",
         "policing": "arrest seize_weapons defuse",
         "property": "loot destroy_property",
+        "posture": "move_forces security_measure",
     }.items()
     for action in actions.split()
 }

@@ -20,7 +20,6 @@ _AND = ("و", "ف")
 _CROWDS = frozenset(["protesters", "rioters", "crowd"])
 _TAKEN = ("detained", "abducted")  # what befalls those whom a pronoun may say
 _NO_CAPTIVES = frozenset(["prison", "site", "nation", "country"])
-_CAPTORS = frozenset(["police", "military", "government", "forces"])
 _HIM = frozenset(["عليه", "عليها", "عليهم", "عليهما"])
 _OWNED = ("ته", "تها", "تهم", "تهما")  # endings of a noun with its owner's pronoun
 _FAR = 24  # words between a fight and those between whom it is
@@ -299,17 +298,18 @@ def _pronoun(finding: Finding, analysis: Analysis) -> None:
     """Whom a pronoun says: people named before (طاردت إرهابيا وألقت القبض عليه)."""
     tag, doer = finding.tag, finding.attacker
     last = analysis.sentence.words[tag.j - 1]
-    if not (tag.entry.pronoun or last in _HIM):
+    if doer is None or doer.i > tag.i or not (tag.entry.pronoun or last in _HIM):
         return
     for side in reversed(analysis.sides):
-        if side.j > tag.i or side.marker not in (None, "of", "upon") or side.kind.endswith("_site"):
+        if side.j > tag.i or side.marker not in (None, "upon") or side.kind in _NO_CAPTIVES:
             continue
-        if doer is not None and (side is doer or (side.kind, side.name) == (doer.kind, doer.name)):
+        if side.i < doer.i:
+            return  # behind who takes them they are told: what he did to them first
+        if last.endswith("ه") and analysis.sentence.words[side.i].endswith(("ين", "ون")):
             continue
-        if side.kind in _NO_CAPTIVES or (doer is None and side.kind in _CAPTORS):
-            continue
-        finding.target = side
-        return
+        if (side.kind, side.name) != (doer.kind, doer.name) and not side.kind.endswith("_site"):
+            finding.target = side
+            return
 
 
 def _between_both(finding: Finding, before: list[Finding], analysis: Analysis) -> None:
