@@ -25,7 +25,6 @@ REST = "the rest"
 STAGES = {
     "normalise and split": (
         "extract.pipeline:normalise", "extract.pipeline:split_sentences", "extract.pipeline:sentences_of",
-        "extract.pipeline:chunks_of",
         "extract.pipeline:report_end", "extract.pipeline:without_boilerplate",
     ),
     "gate": ("extract.gate:Gate.opens",),

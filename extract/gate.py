@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 
 from extract.text import count_sentences, normalise
 
@@ -29,10 +29,6 @@ class Gate:
         if self._told.isdisjoint(chunks):
             self._learn(chunks)
         return not self._told.isdisjoint(chunks)
-
-    def sentences(self, chunks: Iterable[Collection[str]]) -> list[int]:
-        """Numbers of the sentences that the gate opens for; `chunks` are those of each."""
-        return [number for number, own in enumerate(chunks) if self.opens(own)]
 
     def _learn(self, chunks: Collection[str]) -> None:
         if len(self._idle) > _MOST:

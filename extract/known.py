@@ -15,13 +15,13 @@ class Known(dict[str, Found], Generic[Found]):
     `idle` holds the words seen so far for which that is None: to ask a set is the cheapest.
     """
 
-    def __init__(self, look: Callable[[str], Found]) -> None:
+    def __init__(self, look: Callable[[str], Found], most: int = _MOST) -> None:
         super().__init__()
-        self._look = look
+        self._look, self._most = look, most
         self.idle: set[str] = set()
 
     def __missing__(self, word: str) -> Found:
-        if len(self) >= _MOST:
+        if len(self) >= self._most:
             self.clear()
             self.idle.clear()
         found = self[word] = self._look(word)
@@ -30,4 +30,4 @@ class Known(dict[str, Found], Generic[Found]):
         return found
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Known, (self._look,)
+        return Known, (self._look, self._most)

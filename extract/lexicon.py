@@ -169,7 +169,6 @@ class Lexicon:
         """The forms found in a sentence, a list for each layer, left to right, none overlapping."""
         tags: list[list[Tag]] = [[] for _ in range(LAYERS)]
         free = [0] * LAYERS  # the first word behind the last phrase of a layer
-        taken = 0  # the first word behind all phrases
         words = sentence.words
         last = len(words) - 1
         apart: list[tuple[int, More]] = []
@@ -185,7 +184,6 @@ class Lexicon:
                         end = i + 1 + len(rest)
                         if i >= free[layer] and tuple(words[i + 1 : end]) == rest:
                             free[layer] = end
-                            taken = max(taken, end)
                             tags[layer].append(_new(Tag, (i, end, *tail)))
                     continue
                 if joined and len(behind) > _JOINED_SHORT and behind[0] in joined:
@@ -193,7 +191,7 @@ class Lexicon:
                     layers = [layer for layer, _ in phrases]
                     found = (*phrases, *(x for x in found if x[0] not in layers))
             for layer, tail in found:
-                if i >= taken or i >= free[layer]:
+                if i >= free[layer]:
                     tags[layer].append(_new(Tag, (i, i + 1, *tail)))
         if apart:
             _add_parted(words, apart, tags)
@@ -206,6 +204,8 @@ def _add_parted(words: Sequence[str], found: Sequence[tuple[int, More]], tags: l
     """
     added: list[Tag] = []
     for i, word in found:
+        if word.apart.keys().isdisjoint(words[i + 2 : i + 2 + _APART]):
+            continue
         for at in range(i + 2, min(i + 2 + _APART, len(words))):
             for _, rest, tail in word.apart.get(words[at], ()):
                 near = tail[0].tense or at < i + 2 + _NOUN_APART

@@ -30,7 +30,6 @@ from extract.strengths import find_strengths, strength_rows
 from extract.text import (
     Normal,
     Sentence,
-    chunks_of,
     count_sentences,
     distinct_words,
     normalise,
@@ -214,20 +213,20 @@ class DocumentFinders:
         self, document: Document, normal: Normal, sentences: list[Sentence], parts: Engine, *, gates: bool
     ) -> None:
         self._document, self._normal, self._sentences, self._parts = document, normal, sentences, parts
-        self._chunks, self._gates = chunks_of(normal.text, sentences), gates
+        self._gates = gates
 
     @Once
     def telling(self) -> list[int]:
         """Numbers of the sentences that may tell an event or the size of a group; all without gates."""
         if not self._gates:
             return list(range(len(self._sentences)))
-        return self._parts.gate.sentences(self._chunks)
+        return [n for n, s in enumerate(self._sentences) if self._parts.gate.opens(s.chunks)]
 
     @Once
     def home(self) -> str | None:
         """The country (ISO2) that the document is about."""
         source = self._document.source
-        return self._parts.places.home(self._normal.text, self._sentences, source, self._chunks)
+        return self._parts.places.home(self._normal.text, self._sentences, source)
 
     def quantities(self, sentence: Sentence) -> list[Quantity]:
         """The quantities of a sentence."""

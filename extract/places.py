@@ -24,7 +24,6 @@ from extract.place_parts import Found, find_parts
 from extract.place_words import PlaceWords, load_place_words, only_in, special_words
 from extract.text import (
     Sentence,
-    chunks_of,
     distinct_words,
     normalise,
     split_sentences,
@@ -118,22 +117,14 @@ class PlaceFinder:
                 return _ANY
         return None
 
-    def home(
-        self,
-        text: str,
-        sentences: list[Sentence],
-        source: str | None = None,
-        chunks: list[list[str]] | None = None,
-    ) -> str | None:
+    def home(self, text: str, sentences: list[Sentence], source: str | None = None) -> str | None:
         """The country (ISO 3166-1 alpha-2) that the text is about, or None without any sign.
 
         Country names count 2, adjectives and demonyms 1, well-known towns 2; twice in the
         first two paragraphs. `source` breaks ties only when the text has no sign at all.
-        `chunks` are those of the sentences, if they are at hand.
         """
         votes: dict[str, float] = {}
-        opened = self._votes.sentences(chunks or chunks_of(text, sentences))
-        telling = [sentences[number] for number in opened]
+        telling = [s for s in sentences if self._votes.opens(s.chunks)]
         for weight in (_LEAD, 1):
             spans = [text[s.start : s.end] for s in telling if (s.paragraph < _LEAD) is (weight == _LEAD)]
             # What ends a sentence parts its last word from the first of the next.

@@ -7,11 +7,14 @@ import unicodedata
 from array import array
 from collections.abc import Iterable
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from extract.known import Known
 
 # One character for one character, so that most texts need no offset map.
 # Source of the folding: the usual Arabic search normalisation (hamza seats, alif maqsura,
@@ -153,6 +156,7 @@ class _Tables(NamedTuple):
 
     fold: NDArray[np.uint16]
     kind: NDArray[np.uint8]
+    stop: NDArray[np.bool_]  # whether a sentence may end at it
 
 
 @cache
@@ -167,7 +171,9 @@ def _tables() -> _Tables:
     for pattern, number in ((_DELETED, _GONE), (_PRESENTATION, _WIDE)):
         for match in pattern.finditer(every):
             kind[match.start() : match.end()] = number
-    return _Tables(fold, kind)
+    stop = np.zeros(_LAST + 1, np.bool_)
+    stop[[*map(ord, "\n.!?…")]] = True
+    return _Tables(fold, kind, stop)
 
 
 # A sentence ends at a line end, or at . ! ? followed by space, unless the stop belongs to an
@@ -179,6 +185,8 @@ _SENTENCE_END = (
 )
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
 _start = re.Match.start
+_WORDS, _STEPS = itemgetter(0), itemgetter(1)
+_MOST_CHUNKS = 50_000  # kept cut into words: some 20 MB
 
 
 def _unfolded(pattern: str) -> str:
@@ -201,7 +209,7 @@ class Sentence:
     of the document.
     """
 
-    __slots__ = ("_text", "end", "paragraph", "start", "starts", "words")
+    __slots__ = ("_text", "chunks", "end", "paragraph", "start", "starts", "words")
 
     words: list[str]
     """Words, numbers and single punctuation signs in order."""
@@ -210,21 +218,31 @@ class Sentence:
 
     def __init__(self, text: str, start: int, end: int, paragraph: int) -> None:
         self._text, self.start, self.end, self.paragraph = text, start, end, paragraph
+        self.chunks = text[start:end].split()  # what stands between spaces: words with signs around
 
     def __getattr__(self, name: str) -> list[Any]:
         # Asked only for what is not there yet: most sentences are never cut into words.
         if name == "words":
-            words = _TOKEN.findall(self._text, self.start, self.end)
+            words = _words(self.chunks)
             self.words = [words[i] for i in _without_brackets(words)] if "(" in words else words
             return self.words
         if name == "starts":
-            starts = [*map(_start, _TOKEN.finditer(self._text, self.start, self.end))]
+            starts = self._starts()
             if len(starts) > len(self.words):
-                words = _TOKEN.findall(self._text, self.start, self.end)
-                starts = [starts[i] for i in _without_brackets(words)]
+                starts = [starts[i] for i in _without_brackets(_words(self.chunks))]
             self.starts = starts
             return self.starts
         raise AttributeError(name)
+
+    def _starts(self) -> list[int]:
+        """Where words begin, counted from one to the next where one space parts all chunks."""
+        text = self._text[self.start : self.end].rstrip()
+        first = self.start + len(text) - len(text.lstrip())
+        steps = chain.from_iterable(map(_STEPS, map(_cuts().__getitem__, self.chunks)))
+        *starts, behind = accumulate(steps, initial=first)
+        if behind == self.start + len(text) + 1:
+            return starts
+        return [*map(_start, _TOKEN.finditer(self._text, self.start, self.end))]
 
     def parts(self, most: int) -> list[Sentence]:
         """The sentence in parts of at most `most` words."""
@@ -236,15 +254,24 @@ class Sentence:
         return self.starts[index] + len(self.words[index])
 
 
-def chunks_of(text: str, sentences: Iterable[Sentence]) -> list[list[str]]:
-    """What stands between spaces in each sentence of a text: words with the signs around them."""
-    return [text[s.start : s.end].split() for s in sentences]
+def _cut(chunk: str) -> tuple[list[str], list[int]]:
+    """A chunk's words, and how far the next begins behind each, across one space from the last."""
+    words = _TOKEN.findall(chunk)
+    return words, [*map(len, words[:-1]), len(words[-1]) + 1]
+
+
+@cache
+def _cuts() -> Known[tuple[list[str], list[int]]]:
+    return Known(_cut, _MOST_CHUNKS)
+
+
+def _words(chunks: Iterable[str]) -> list[str]:
+    return [*chain.from_iterable(map(_WORDS, map(_cuts().__getitem__, chunks)))]
 
 
 def words_of(text: str) -> list[str]:
     """The words, numbers and single punctuation signs of normalised text, in order."""
-    found: list[str] = _TOKEN.findall(text)
-    return found
+    return _words(text.split())
 
 
 def _without_brackets(words: list[str]) -> list[int]:
@@ -264,9 +291,11 @@ def split_sentences(text: str) -> list[tuple[int, int, int]]:
     """Half-open spans of the sentences of normalised text, each with its paragraph number."""
     spans = []
     paragraph = start = 0
-    for match in _END.finditer(text):
-        stop, behind = match.span()
-        line = text[stop] == "\n"
+    for stop in _tables().stop[_codes(text)[1]].nonzero()[0].tolist() if text else ():
+        match = _END.match(text, stop) if stop >= start else None
+        if match is None:
+            continue
+        line, behind = text[stop] == "\n", match.end()
         end = stop if line else behind
         if text[start:end].strip():
             spans.append((start, end, paragraph))
