@@ -18,6 +18,7 @@ _FIRED = frozenset(["clash", "shoot"])
 _SPOILS = frozenset(["property", "abduct"])
 _RAIDS = frozenset(["assault", "abduct", "loot", "destroy_property"])
 _HARM = frozenset(["killed", "injured"])
+_POSTS = frozenset(["military_site", "police_site"])  # whoever stands in them can fire back
 _BREATH = 2  # words from the taking of people to their killing, told as one
 _HOLDER = 4  # words from a place to the province that holds it
 _LEADING = 2  # words from a road to those between which it runs
@@ -92,10 +93,13 @@ def _within_sentence(findings: list[Finding], analysis: Analysis) -> list[Incide
 
 
 def _is_part_of_harm(harm: Incident, spoil: Incident) -> bool:
-    """Whether those who kill in a sentence are told to plunder as well: "the attackers" drove the
-    cattle away.
+    """Whether those who kill in a sentence, or attack a post, are told to plunder as well: "the
+    attackers" drove the cattle away.
     """
-    if harm.group != "violence" or "killed" not in harm.tolls or spoil.attacker is None:
+    if harm.group != "violence" or spoil.attacker is None:
+        return False
+    hit = harm.target
+    if "killed" not in harm.tolls and (hit is None or hit[1].kind not in _POSTS):
         return False
     vague = spoil.attacker[1].kind == "attackers"
     same = harm.attacker is not None and same_side(harm.attacker, spoil.attacker)

@@ -247,7 +247,7 @@ class Matcher:
 
     def _by_marker(self, finding: Finding, right: list[Side], analysis: Analysis) -> None:
         """Roles told by a small word, and the two parties of a fight."""
-        slots = finding.frame.slots
+        slots, tag = finding.frame.slots, finding.tag
         if "between" in slots["attacker"]:
             if not any(side.marker == "between" for side in right):
                 right = self._far(finding, right, analysis)
@@ -268,11 +268,16 @@ class Matcher:
                         continue
                     if side is finding.attacker or side is finding.target:
                         continue
-                    if side.marker == "of" and finding.attacker and 0 <= side.i - finding.attacker.j <= 2:
+                    doer = finding.attacker
+                    if side.marker == "of" and doer and doer.i >= tag.j and 0 <= side.i - doer.j <= 2:
                         continue  # whose men they are: قوات تابعة للحكومة
                     fill(finding, role, side)
                     break
         site = finding.target
+        if site is not None and site.kind == "civilian_site":  # حافلة تقل جنودا: they were meant
+            aboard = next((s for s in analysis.sides if s.i > site.i and self.needs.can_act(s)), None)
+            if aboard is not None and aboard.i - site.j <= 3 and analysis.is_led_by("carries", aboard.i):
+                finding.target = aboard
         if site is not None and site.kind == "site" and site.name is None:
             # positions where men of X hide: the site stands for whoever holds it
             holder = next((s for s in right if site.j <= s.i <= site.j + 5 and s.kind in NAMED), None)

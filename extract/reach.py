@@ -11,6 +11,7 @@ _OF_TROOPS = frozenset(["enter_territory", "move_forces"])  # انتشار قو�
 _PRONOUNS = ("ه", "ها", "هم", "it", "they")
 _REACH = 14  # words between a trigger and a role's filler
 _SPEAKER = 8  # words from a verb of saying to who speaks, with titles
+_SAYS = 2  # words from who speaks to the verb of saying behind
 _HEAD = 2  # words before a speaker whom a colon follows
 _WE = "نا"  # ending of a perfect whose subject is the speaker
 
@@ -80,6 +81,9 @@ class Reach:
                     and side.marker in (None, "of")
                     and self.needs.can_act(side)
                 ):
+                    return side
+            for side in analysis.sides:  # الجيش يعلن, سرايا القدس تعلن
+                if 0 <= other.i - side.j <= _SAYS and side.marker is None and self.needs.can_act(side):
                     return side
         return None
 

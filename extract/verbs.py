@@ -94,6 +94,10 @@ class VerbRoles:
         acts = subject_role == "target" or (bool(bare) and self.needs.may_do(frame, bare[0]))
         if bare and not plural and acts:
             near = before[0] if before else None
+            if near is not None and _is_headline(near, tag) and self.needs.may_do(frame, near):
+                fill(finding, subject_role, near)
+                fill(finding, object_role, bare[0])
+                return
             if (
                 near is not None
                 and len(bare) == 1
@@ -255,3 +259,8 @@ def _is_owner(side: Side, others: list[Side]) -> bool:
     return not side.joined and any(
         s.j == side.i and s.marker is not None and not s.definite and s.kind.endswith("_site") for s in others
     )
+
+
+def _is_headline(side: Side, tag: Tag) -> bool:
+    """Whether a side stands right before a verb in the present, as headlines put it: الجيش يباغت."""
+    return side.j == tag.i and side.i <= 1 and tag.entry.tense == "imperfect" and not tag.proclitic

@@ -20,6 +20,7 @@ Row = dict[str, Any]
 _MUCH = 3  # concrete happenings that make a text a report of many
 _LEAST = 3  # points of concreteness below which a mention is no report
 _TOPICS = frozenset(["violence", "crowd"])  # what a text speaks of without reporting it
+_TOLD = frozenset(["violence", "transfer"])  # what a headline may tell by its noun alone
 _FAR = 24  # words into a sentence, behind which a deed is mostly an explanation
 _THEM = ("ها", "هم", "هما", "هن")
 _FIRST = 3  # words within which a verb opens a sentence
@@ -108,7 +109,7 @@ def concreteness(incident: Incident, story: Story, needs: Needs) -> dict[str, bo
             for f in told
         ),
         "a carrying verb": any(f.light for f in told),
-        "as news": incident.group == "violence" and any(is_news(f, story.analyses[f.sentence]) for f in told),
+        "as news": incident.group in _TOLD and any(is_news(f, story.analyses[f.sentence]) for f in told),
         "who did it": incident.attacker is not None
         or (told[0].context_actor is not None and bool(_OF_GROUP & set(incident.actions))),
         "to whom": (
@@ -269,10 +270,17 @@ def is_news(finding: Finding, analysis: Analysis) -> bool:
         if doer is None:
             return False
         if tag.entry.tense == "perfect":  # the news of a place taken is who took it
-            return finding.frame.action == "seize_territory" and tag.i <= 1 and tag.j <= doer.i
+            return finding.frame.action == "seize_territory" and not is_relative(finding, analysis)
         first = doer.i <= 1 and doer.j == tag.i and analysis.number == 0
         return first and not tag.future
-    if tag.definite or finding.light == "result" or is_relative(finding, analysis):
+    if is_relative(finding, analysis):
+        return False
+    if is_carried(finding):
+        if finding.frame.action == "seize_territory" and doer is not None:
+            return True  # بسط الجيش سيطرته على
+        if finding.frame.action == "clash" and breaks_out(finding):
+            return True  # تجددت الاشتباكات
+    if tag.definite or finding.light == "result":
         return False
     opens = (tag.i <= 1 or analysis.sentence.words[tag.i - 1] == ":") and not tag.proclitic
     return opens or (is_carried(finding) and carrier is not None and carrier.j == tag.i)
