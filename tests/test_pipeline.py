@@ -27,6 +27,27 @@ CASES: dict[str, tuple[str | None, str, list[dict[str, object]]]] = {
         "قتل ثلاثة جنود في هجوم شنه مسلحون على حاجز للجيش قرب مدينة سرت أمس الخميس.",
         [{"sub_event_type": "Armed clash", "location": "Sirte", "fatalities": 3}],
     ),
+    "a body and who killed him are one row": (
+        None,
+        "عثر الأهالي الأحد على جثتي شابين مكبلي الأيدي قرب مدينة تدمر، ورجحت مصادر محلية مسؤولية "
+        "داعش عن قتلهما.",
+        [{"sub_event_type": "Attack", "inter1": "Rebel group", "location": "Palmyra"}],
+    ),
+    "a conscript is a soldier": (
+        None,
+        "قتل مجندان برصاص مسلحين مجهولين قرب مدينة سرت أمس.",
+        [{"sub_event_type": "Armed clash", "inter2": "State forces"}],
+    ),
+    "a security barrier is of the state": (
+        None,
+        "استهدف مسلحون حاجزا أمنيا في مدينة سرت بقذائف الهاون أمس.",
+        [{"sub_event_type": "Shelling/artillery/missile attack", "inter2": "State forces"}],
+    ),
+    "branches of a tribe are its militias": (
+        None,
+        "اندلعت اشتباكات بالسلاح الناري بين بطنين من قبيلة المسيرية قرب الفولة الثلاثاء.",
+        [{"sub_event_type": "Armed clash", "inter1": "Identity militia", "inter2": "Identity militia"}],
+    ),
     "two towns are two rows": (
         None,
         "انفجرت سيارة مفخخة في بغداد أمس فقتل خمسة مدنيين.\n"
