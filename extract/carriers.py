@@ -31,6 +31,8 @@ class Carriers:
                 continue
             if not self.lights[other.entry.id].carries(finding.frame.action):
                 continue
+            if self.lights[other.entry.id].event == "means" and "ب" not in tag.proclitic:
+                continue  # رد بقصف, but not رد على القصف
             if other.j <= tag.i and tag.i - other.j <= reach and analysis.clauses[other.i] == clause:
                 before = other
             elif (

@@ -28,7 +28,7 @@ from schema.errors import DataError, nearest
 from schema.strict_yaml import Map, check_keys
 
 _LIGHT_WORDS = {
-    "event": ("object", "subject", "any"),
+    "event": ("object", "subject", "any", "means"),
     "subject": ("attacker", "target", "place"),
     "object": ("attacker", "target", "place"),
     "result": ("yes", "no"),
@@ -144,7 +144,7 @@ class LanguageCheck:
         words = {kind: list(known) for kind, known in decisions.vocabulary().items()}
         known = {
             "triggers": families,
-            "beside": [*families, *scenes],
+            "beside": [*families, *scenes, *words["weapons"]],
             "action": words["actions"],
             "also": words["actions"],
             "weapon": words["weapons"],

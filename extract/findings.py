@@ -34,7 +34,7 @@ Mention = TypeVar("Mention", PlaceMention, DateMention)
 class Light:
     """A light verb's frame: where its event noun stands and what its other nouns play."""
 
-    event: str
+    event: str  # means: behind "with", written to the noun
     subject: str
     object: str
     result: bool

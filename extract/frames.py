@@ -14,7 +14,7 @@ from schema.strict_yaml import Map, check_keys, read_yaml
 # noun; the others: behind the small words of that name in markers.yml.
 SLOTS = (
     "subject", "object", "genitive", "adjective",
-    "upon", "by", "between", "with", "of", "to", "at", "from", "means", "announcer",
+    "upon", "by", "between", "with", "of", "to", "at", "from", "means", "announcer", "author",
 )  # fmt: skip
 PARTIES = ("attacker", "target")
 _OPTIONAL = (
@@ -25,7 +25,8 @@ _OPTIONAL = (
 NEEDS = ("attacker", "target", "place", "date", "count", "weapon", "armed_attacker", "armed", "verb",
          "crowd", "near_target", "two_parties", "named", "light", "casualties", "armed_target", "conflict",
          "cause", "day", "from_place", "weapon_near", "crowd_attacker", "no_army",
-         "opponent", "perfect", "captives", "purpose", "venue", "state_attacker")  # fmt: skip
+         "opponent", "perfect", "captives", "purpose", "venue", "state_attacker", "opens",
+         "remote_near")  # fmt: skip
 
 _SLOW = frozenset(["place", "date", "day"])
 
@@ -53,7 +54,7 @@ class Frame:
     only: frozenset[str]  # parts of speech of the trigger; empty for all
     needs: frozenset[str]
     choices: tuple[tuple[str, ...], ...]  # the needs, cut at "|"; those that take long to see last
-    beside: frozenset[str]  # families of which one stands behind the trigger in its clause
+    beside: frozenset[str]  # families, scenes or weapons: one stands behind the trigger in its clause
     unnamed: str | None  # kind of the attacker that the text leaves unnamed
     victims: str | None  # what happens to the counted target: killed injured detained ...
     place: str
@@ -75,7 +76,7 @@ def read_frames(
     frame without an example of both kinds.
     """
     known = {
-        "triggers": list(families), "beside": [*families, *scenes], "action": list(actions),
+        "triggers": list(families), "beside": [*families, *scenes, *weapons], "action": list(actions),
         "also": list(actions),
         "weapon": list(weapons), "needs": list(NEEDS),
         "attacker": list(SLOTS), "target": list(SLOTS),

@@ -133,6 +133,7 @@ class Matcher:
         weapons = analysis.tags[WEAPON]
         return (
             len(weapons) > 1
+            and tag.j - tag.i == 1
             and any((t.i, t.j) == (tag.i, tag.j) for t in weapons)
             and any(t.i != tag.i and abs(t.i - tag.i) <= 3 for t in weapons)
         )
@@ -185,6 +186,8 @@ class Matcher:
         self.carriers.carry(finding, right, left, analysis)
         if "announcer" in frame.slots["attacker"]:
             self._announcer(finding, analysis)
+        elif "author" in frame.slots["attacker"]:
+            self._announcer(finding, analysis, right_before=True)
         words = analysis.sentence.words
         ends = [  # behind a verb or "which" no noun belongs to the trigger
             t.i for t in analysis.tags[GRAMMAR]
@@ -211,10 +214,14 @@ class Matcher:
                 fill(finding, role, side)
             break
 
-    def _announcer(self, finding: Finding, analysis: Analysis) -> None:
-        """Who announces the deed as his own: أعلنت قوات الوفاق استعادة السيطرة على المعسكر."""
+    def _announcer(self, finding: Finding, analysis: Analysis, *, right_before: bool = False) -> None:
+        """Who announces the deed as his own: أعلنت قوات الوفاق استعادة السيطرة على المعسكر; of deeds
+        that many tell of, one with a name who stands right before it: أعلنت كتائب القسام تفجير نفق.
+        """
         tag = finding.tag
         side = self.reach.speaker(tag, analysis)
+        if right_before and side is not None and (side.j != tag.i or side.kind not in NAMED):
+            return
         if side is not None and self.needs.may_do(finding.frame, side):
             fill(finding, "attacker", side)
 
@@ -294,6 +301,8 @@ class Matcher:
                 continue  # a word that is also an event (مسيرات): no weapon unless beside one
             if analysis.is_led_by("aboard", tag.i):
                 continue  # أجلي الجرحى على متن مروحية
+            if tag.entry.pos == "fixed" and any(i <= tag.i and tag.j <= j for i, j, _ in analysis.places):
+                continue  # قاعدة بلد الجوية
             near = abs(tag.i - finding.tag.i) <= 3
             if analysis.clauses[tag.i] == finding.clause or near:
                 finding.weapons.setdefault(tag.entry.id, (tag.i, tag.j))

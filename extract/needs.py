@@ -19,6 +19,8 @@ _OF_FORCES = frozenset(["disperse", "arrest"])  # what no crowd does
 _BESIDE = 9  # words from a trigger to the word that it needs for company
 _PLACES = frozenset(["settlement", "wide_place"])
 _ADJECTIVES = ("ي", "ية", "يه", "ة", "ه", "ين", "ات", "ا")  # endings of a word that may only describe
+# Weapons that do their work alone, once fired or laid.
+_REMOTE = frozenset(["artillery", "mortar", "rocket", "missile", "rpg", "mine", "ied", "car_bomb", "uxo"])
 _NEAR = 3  # words between a verb of falling and what falls
 
 
@@ -76,12 +78,13 @@ class Needs:
 
     @staticmethod
     def beside(frame: Frame, tag: Tag, analysis: Analysis) -> bool:
-        """Whether an event word of the frame's `beside` families stands behind the trigger."""
+        """Whether a word of the frame's `beside` families, scenes or weapons stands behind the trigger."""
+        before = tag.i - _NEAR if tag.entry.pronoun else tag.j  # صاروخ اعترضته الدفاعات
         return not frame.beside or any(
             other.entry.id in frame.beside
-            and tag.j <= other.i <= tag.j + _BESIDE
+            and before <= other.i <= tag.j + _BESIDE
             and analysis.clauses[other.i] == analysis.clauses[tag.i]
-            for layer in (EVENT, GRAMMAR)
+            for layer in (EVENT, GRAMMAR, WEAPON)
             for other in analysis.tags[layer]
         )
 
@@ -132,11 +135,15 @@ class Needs:
         return any(i in out and analysis.clauses[i] == finding.clause for i in starts)
 
     @staticmethod
-    def weapon_near(finding: Finding, analysis: Analysis) -> bool:
-        """Whether a weapon stands right before or behind the trigger: that is what falls or bursts."""
+    def weapon_near(finding: Finding, analysis: Analysis, kinds: frozenset[str] = frozenset()) -> bool:
+        """Whether a weapon, of certain kinds or any, stands right before or behind the trigger: that
+        is what falls or bursts.
+        """
         tag = finding.tag
         return any(
-            -_NEAR <= w.i - tag.j <= _NEAR or -_NEAR <= w.j - tag.i <= 0 for w in analysis.tags[WEAPON]
+            -_NEAR <= w.i - tag.j <= _NEAR or -_NEAR <= w.j - tag.i <= 0
+            for w in analysis.tags[WEAPON]
+            if not kinds or w.entry.id in kinds
         )
 
     def met(self, finding: Finding, analysis: Analysis) -> bool:
@@ -167,6 +174,8 @@ class Needs:
                 return any(s.kind in ("prisoners", "prison") for s in analysis.sides)
             case "perfect":
                 return finding.tag.entry.tense == "perfect" or analysis.headline
+            case "opens":  # an indefinite noun at the head of its sentence
+                return finding.tag.i <= 1 and not (finding.tag.definite or finding.tag.proclitic)
             case "light":
                 return finding.light is not None
             case "place":
@@ -176,6 +185,8 @@ class Needs:
                 return self.from_place(finding, analysis)
             case "weapon_near":
                 return self.weapon_near(finding, analysis)
+            case "remote_near":
+                return self.weapon_near(finding, analysis, _REMOTE)
             case "date":
                 return bool(analysis.dates)
             case "count":

@@ -9,7 +9,7 @@ from extract.actors import Actors
 from extract.coding import Coder
 from extract.findings import VERBS, Analysis, Finding
 from extract.incident import TOLL, Incident, event_days, group_of
-from extract.lexicon import GRAMMAR
+from extract.lexicon import GRAMMAR, WEAPON
 from extract.needs import Needs
 from extract.sides import Side
 from extract.story import STATISTIC_DAYS, Story
@@ -226,16 +226,17 @@ def is_open(incident: Incident) -> bool:
 
 
 def is_headline_style(finding: Finding, analysis: Analysis) -> bool:
-    """Whether a text opens as headlines do: a side, then in the present what it does or meets
-    (الجيش يستعيد ناحية ربيعة), also behind the place or speaker before a colon.
+    """Whether a text opens as headlines do: a side or a weapon, then in the present what it does or
+    meets (الجيش يستعيد ناحية ربيعة), also behind the place or speaker before a colon.
     """
     sides = [s for s in (finding.attacker, finding.target) if s is not None and s.j <= finding.tag.i]
     words = analysis.sentence.words
+    arms = any(w.j == finding.tag.i and w.i < _FIRST for w in analysis.tags[WEAPON])
     return (
         analysis.number <= 1
         and finding.tag.entry.tense == "imperfect"
         and not finding.tag.proclitic
-        and any(s.marker is None and (s.i < _FIRST or words[s.i - 1] == ":") for s in sides)
+        and (arms or any(s.marker is None and (s.i < _FIRST or words[s.i - 1] == ":") for s in sides))
     )
 
 
