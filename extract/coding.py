@@ -41,6 +41,7 @@ _BOMBED_BY = {"PS": "IL", "LB": "IL"}
 _CONTESTED = frozenset(["LY", "SY", "YE", "IQ", "SO", "AF", "PK", "ML", "NE", "BF", "CF", "TD"])
 _PEOPLE = ("Protesters", "Rioters", "Civilians")
 _POLICED = frozenset(["disperse", "arrest"])  # deeds that tell of forces at a riot
+_UNARMED = frozenset(["notables", "women", "children"])
 _UNATTRIBUTED = ("Battles", "Explosions/Remote violence", "Violence against civilians")
 _FIGURES = ("injured", "detained", "abducted", "escaped")
 
@@ -192,6 +193,9 @@ class Coder:
             if kind in _CROWDS:  # protesters of a people or a party: what they do, they do as a crowd
                 crowd = self.actors.unnamed(kind, None, country, day)
                 return Party(*crowd, coded, side, sentence)
+            if kind in _UNARMED or (kind == "officials" and inter == "Identity militia"):
+                people = self.actors.unnamed(kind, None, country, day)
+                return Party(*people, coded, side, sentence)  # the elder of a tribe, a member's wife
             return Party(coded, inter, None, side, sentence)
         if kind == "nation":
             # "a Syrian" who was hit is a person; what is "Syrian" and hits is a force

@@ -26,7 +26,7 @@ NEEDS = ("attacker", "target", "place", "date", "count", "weapon", "armed_attack
          "crowd", "near_target", "two_parties", "named", "light", "casualties", "armed_target", "conflict",
          "cause", "day", "from_place", "weapon_near", "crowd_attacker", "no_army",
          "opponent", "perfect", "captives", "purpose", "venue", "state_attacker", "opens",
-         "remote_near")  # fmt: skip
+         "remote_near", "person_target", "taken")  # fmt: skip
 
 _SLOW = frozenset(["place", "date", "day"])
 

@@ -15,6 +15,8 @@ from extract.tolls import FIGURES, add_lone_tolls, add_tolls
 
 _LEAVING = frozenset(["withdraw", "displace", "escape"])
 _FIRED = frozenset(["clash", "shoot"])
+_FIGHTERS = frozenset(["military", "police", "member", "forces", "gunmen", "militia", "rebels", "terrorists"])
+_DEADLY = frozenset(["kill", "execute", "assassinate"])
 _SPOILS = frozenset(["property", "abduct"])
 _RAIDS = frozenset(["assault", "abduct", "loot", "destroy_property"])
 _HARM = frozenset(["killed", "injured"])
@@ -78,9 +80,12 @@ def _within_sentence(findings: list[Finding], analysis: Analysis) -> list[Incide
     for spoil in [x for x in incidents if x.group == "property"]:
         if any(_is_part_of_harm(x, spoil) for x in incidents):
             incidents.remove(spoil)
+    for taken in [x for x in incidents if x.group == "abduct" and _is_captured(x)]:
+        if any(_is_battle_of(x, taken) for x in incidents):
+            incidents.remove(taken)
     for spoil in [x for x in incidents if x.group in _SPOILS]:
         raid = next((x for x in incidents if _is_raid_for(x, spoil)), None)
-        if raid is not None:
+        if raid is not None and any(x is spoil for x in incidents):
             first, second = (spoil, raid) if raid.group != "abduct" else (raid, spoil)
             incidents.remove(second)
             first.place, first.date = first.place or second.place, first.date or second.date
@@ -99,11 +104,23 @@ def _is_part_of_harm(harm: Incident, spoil: Incident) -> bool:
     if harm.group != "violence" or spoil.attacker is None:
         return False
     hit = harm.target
-    if "killed" not in harm.tolls and (hit is None or hit[1].kind not in _POSTS):
+    if _DEADLY.isdisjoint(harm.actions) and (hit is None or hit[1].kind not in _POSTS):
         return False
     vague = spoil.attacker[1].kind == "attackers"
     same = harm.attacker is not None and same_side(harm.attacker, spoil.attacker)
     return (vague or same) and not conflict(harm, spoil, True)
+
+
+def _is_captured(taken: Incident) -> bool:
+    """Whether those taken are soldiers or fighters."""
+    return taken.target is not None and taken.target[1].kind in _FIGHTERS
+
+
+def _is_battle_of(battle: Incident, taken: Incident) -> bool:
+    """Whether a fight, or the taking of a place, is by those who took prisoners in it."""
+    if battle.group not in ("violence", "transfer") or battle.attacker is None or taken.attacker is None:
+        return False
+    return same_side(battle.attacker, taken.attacker) and not conflict(battle, taken, True)
 
 
 def _is_raid_for(raid: Incident, spoil: Incident) -> bool:

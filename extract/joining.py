@@ -72,7 +72,8 @@ def joinable(a: Incident, b: Incident, same_sentence: bool) -> bool:
     if groups == {"violence", "abduct"} and same_sentence:  # taken and then killed
         harm = a if a.group == "violence" else b
         taken = b if harm is a else a
-        return set(harm.actions) <= PUT_TO_DEATH and same_side(harm.attacker, taken.attacker)
+        same = same_side(harm.attacker, taken.attacker) and same_side(harm.target, taken.target)
+        return set(harm.actions) <= PUT_TO_DEATH and same
     if groups == {"violence", "body_found"}:  # found, and by whom they were killed
         harm = harm_of(a, b)
         return same_sentence and set(harm.actions) <= PUT_TO_DEATH and harm.target is None

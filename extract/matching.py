@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.actors import Actors
@@ -21,6 +22,10 @@ _CROWDS = frozenset(["protesters", "rioters", "crowd"])
 _TAKEN = ("detained", "abducted")  # what befalls those whom a pronoun may say
 _NO_CAPTIVES = frozenset(["prison", "site", "nation", "country"])
 _HIM = frozenset(["عليه", "عليها", "عليهم", "عليهما"])
+# What "they" of the clause before do, as against what they wreck or take beside it.
+_DONE_TO_PEOPLE = frozenset(
+    ["kill", "injure", "assault", "shoot", "execute", "assassinate", "abuse", "abduct", "arrest"]
+)
 _OWNED = ("ته", "تها", "تهم", "تهما")  # endings of a noun with its owner's pronoun
 _FAR = 24  # words between a fight and those between whom it is
 
@@ -65,7 +70,7 @@ class Matcher:
                 if finding.attacker is None and findings:
                     self._inherit(finding, _teller(findings), analysis)
                 if finding.attacker is None:
-                    self._from_clause_before(finding, analysis)
+                    self._from_clause_before(finding, findings, analysis)
                 if finding.target is None and "between" in frame.slots["attacker"]:
                     _between_both(finding, findings, analysis)
                 if frame.victims in _TAKEN and finding.target is None:
@@ -96,9 +101,10 @@ class Matcher:
 
     def _inherit(self, finding: Finding, before: Finding, analysis: Analysis) -> None:
         """The subject of a verb that names none is that of the verb before: they came and took."""
-        acts = finding.tag.entry.pos in VERBS and finding.voice == "active"
+        slots = finding.frame.slots["attacker"]
+        acts = "subject" in slots and finding.tag.entry.pos in VERBS and finding.voice == "active"
         carried = finding.light is not None and self.lights[finding.light].subject == "attacker"
-        if before.attacker is None or not (acts or carried) or not finding.frame.slots["attacker"]:
+        if before.attacker is None or not (acts or carried) or not slots:
             return
         verb = finding.light_tag.i if carried and finding.light_tag else finding.tag.i
         if not 0 <= analysis.clauses[verb] - before.clause <= 1:
@@ -111,20 +117,31 @@ class Matcher:
         if not between and self.needs.may_do(finding.frame, before.attacker):
             finding.attacker = before.attacker
 
-    def _from_clause_before(self, finding: Finding, analysis: Analysis) -> None:
+    def _from_clause_before(self, finding: Finding, before: Sequence[Finding], analysis: Analysis) -> None:
         """The subject of a verb behind "and" that names none: the only armed side of the clause
-        before, though no rule knows what that one tells (نشر الجيش دباباته وأقام قاعدة).
+        before, though no rule knows what that one tells (نشر الجيش دباباته وأقام قاعدة). What is
+        done to people by "they", or to "him", the first side there does: ترصد مسلحون لموظف وقتلوه.
         """
-        tag = finding.tag
-        if not (tag.proclitic in _AND and tag.entry.tense == "perfect" and finding.voice == "active"):
+        tag, word = finding.tag, analysis.sentence.words[finding.tag.i]
+        if tag.entry.tense != "perfect" or finding.voice != "active":
             return
-        if not finding.frame.slots["attacker"] or finding.frame.action in GATHERINGS:
+        if "subject" not in finding.frame.slots["attacker"] or finding.frame.action in GATHERINGS:
             return
         sides = [
             s for s in analysis.sides
             if 0 <= finding.clause - analysis.clauses[s.i] <= 1 and s.j <= tag.i and s.marker is None
         ]  # fmt: skip
-        if len(sides) == 1 and sides[0] is not finding.target and self.needs.may_do(finding.frame, sides[0]):
+        joined = tag.proclitic in _AND
+        if finding.frame.action in _DONE_TO_PEOPLE and (
+            word.endswith("وا") or (joined and tag.entry.pronoun)
+        ):
+            sides = [s for s in sides if self.needs.may_do(finding.frame, s)][:1]
+        elif not joined:
+            return
+        hit = [finding.target, *(f.target for f in before)]  # رشقوا الشرطة وأحرقوا شاحنة: not the police
+        if len(sides) != 1 or any(sides[0] is x for x in hit):
+            return
+        if self.needs.may_do(finding.frame, sides[0]):
             finding.attacker = sides[0]
 
     @staticmethod

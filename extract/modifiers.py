@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from extract.findings import VERBS, Analysis, Finding
 from extract.lexicon import GRAMMAR, MODIFIER, Tag
+from extract.needs import Needs
 
 _NEAR = 4  # words that a plain negation reaches
 
@@ -37,7 +38,9 @@ class Modifier:
     tolls: bool = False  # what the deed brought goes with it
 
 
-def apply_modifiers(findings: Sequence[Finding], analysis: Analysis, modifiers: dict[str, Modifier]) -> None:
+def apply_modifiers(
+    findings: Sequence[Finding], analysis: Analysis, modifiers: dict[str, Modifier], needs: Needs
+) -> None:
     """Mark each finding with the effects of the modifiers that reach it."""
     if not findings:
         return
@@ -57,6 +60,8 @@ def apply_modifiers(findings: Sequence[Finding], analysis: Analysis, modifiers: 
                 continue
             if modifier.effect in _RALLIES and finding.frame.action in ("protest", "disperse"):
                 continue  # people rally before courts, over laws, accidents and on days of memory
+            if modifier.effect == "judicial" and needs.is_own_justice(finding):
+                continue  # what a group calls its court is none
             if modifier.effect == "accident" and _is_fight(finding):
                 continue  # over an accident people fight as well
             if reaches(modifier, tag, finding, analysis):

@@ -16,6 +16,7 @@ _STATES = ("State forces", "External/Other forces")
 # Kinds that bear arms, yet may rally.
 _FOLLOWERS = frozenset(["member", "group", "tribe", "community", "settlers", "rebels"])
 _OF_FORCES = frozenset(["disperse", "arrest"])  # what no crowd does
+_TAKING = frozenset(["abduct", "abductions", "lead_away", "arrest", "capture"])
 _BESIDE = 9  # words from a trigger to the word that it needs for company
 _PLACES = frozenset(["settlement", "wide_place"])
 _ADJECTIVES = ("ي", "ية", "يه", "ة", "ه", "ين", "ات", "ا")  # endings of a word that may only describe
@@ -57,6 +58,13 @@ class Needs:
         kind = self.actors.kinds.get(side.kind)
         return kind is not None and kind.acts == "crowd"
 
+    def is_person(self, side: Side) -> bool:
+        """Whether a side is people without arms, and no house of theirs."""
+        if side.kind.endswith("site"):
+            return False
+        kind = self.actors.kinds.get(side.kind)
+        return kind is not None and kind.acts == "civilian"
+
     def _inter(self, side: Side) -> str | None:
         """The actor type of a named side, or else that of its kind."""
         if side.kind in ("actor", "short", "leader") and side.name:
@@ -67,6 +75,11 @@ class Needs:
     def _is_states(self, side: Side) -> bool:
         """Whether a side is a state's force: an army, the police."""
         return self._inter(side) == "State forces"
+
+    def is_own_justice(self, finding: Finding) -> bool:
+        """Whether an armed side that is no state puts somebody to death."""
+        doer = finding.attacker
+        return finding.frame.action == "execute" and doer is not None and self._opposes(doer)
 
     def _opposes(self, side: Side) -> bool:
         """Whether a side bears arms and is no state's."""
@@ -162,6 +175,10 @@ class Needs:
         match need:
             case "attacker" | "target":
                 return getattr(finding, need) is not None
+            case "person_target":
+                return finding.target is not None and self.is_person(finding.target)
+            case "taken":  # by a word for abduction anywhere in the sentence
+                return any(t.entry.id in _TAKING and t is not finding.tag for t in analysis.tags[EVENT])
             case "near_target":
                 return finding.target is not None and 0 <= finding.target.i - finding.tag.j <= 2
             case "two_parties":

@@ -176,7 +176,7 @@ def read(document: Document, *, gates: bool = True) -> Reading:
                 last = named_before(sentences[:number], language)
             last = resolve_groups(analysis, last, language.actors, heads)
         found = language.matcher.find(analysis)
-        apply_modifiers(found, analysis, language.modifiers)
+        apply_modifiers(found, analysis, language.modifiers, language.matcher.needs)
         for finding in found:
             finding.context_actor = last
         analysis.dropped = [f for f in found if f.dropped]

@@ -39,6 +39,27 @@ _SOUND_PLURALS = ("ون", "ين", "ان")
 _NO_NAME = frozenset(["speech", "marker", "connector"])
 _ARTICLE = "ال"
 _NOBODY = "nobody"  # phrases that hold a word for people and name none: a press conference
+_ARMED = frozenset(["gunmen", "militia", "attackers", "terrorists", "gang", "rebels"])
+_UNARMED = frozenset(
+    [
+        "persons",
+        "civilians",
+        "women",
+        "children",
+        "journalists",
+        "health_workers",
+        "aid_workers",
+        "labour",
+        "farmers",
+        "students",
+        "teachers",
+        "lawyers",
+        "officials",
+        "notables",
+        "clerics",
+        "foreigners",
+    ]
+)
 _QUOTES = frozenset("\"'()[]")
 
 
@@ -192,6 +213,10 @@ def _absorbs(side: Side, tag: Tag, words: Sequence[str], markers: dict[int, str]
             return False  # قوات الاحتلال [شابا] فلسطينيا: a definite subject and its indefinite object
         if kind == "people" and tag.entry.id.endswith("site"):
             return False  # مجموعة مسلحة مخازن
+    if linked and side.kind in _ARMED and tag.entry.id in _UNARMED:
+        return False  # ترصد مسلحون [لموظف]
+    if linked and tag.entry.id == "site" and side.kind in _UNARMED:
+        return False  # شابا من أعلى [مبنى]
     if linked and tag.entry.id == "civilian_site" and not side.kind.endswith("site"):
         return False  # ثلاثة نواب من منازلهم: whence they were taken
     if kind in ("actor", "short") and not linked and side.owner is not None:

@@ -207,11 +207,15 @@ class VerbRoles:
             return "passive"
         if tag.entry.pos != "verb":
             return tag.entry.pos
+        if bare and bare[0].i == tag.j and analysis.sentence.words[tag.i].endswith("وا"):
+            return "active"  # واختطفوا طالبات: "they" is in the verb, what follows is no subject
         if not bare:
             actor_before = before and self.needs.can_act(before[-1])
+            if before and tag.entry.id in _OF_VICTIMS and _stands_alone(tag, analysis):
+                return "passive"  # إن 47 من أفراد الأمن جرحوا بالحجارة
             plural = analysis.sentence.words[tag.i].endswith(("وا", "ون"))
             return "passive" if before and (plural and not actor_before) else "active"
-        if not self.needs.can_act(bare[0]) or bare[0].quantity is not None:
+        if not self.needs.can_act(bare[0]) or _is_counted(bare[0], analysis):
             if before and self.needs.can_act(before[-1]) and before[-1].quantity is None:
                 return "active"
             others = len(bare) > 1 and not analysis.sentence.words[bare[1].j - 1].endswith("ون")
@@ -235,12 +239,29 @@ class VerbRoles:
         knows it: احتجز مسلحون كاتبا.
         """
         words, at = analysis.sentence.words, bare[0].j
-        if at >= len(words) or bare[0].quantity is not None:
+        if at >= len(words) or _is_counted(bare[0], analysis):
             return False
         word = words[at]
         return (
             len(word) > _SHORT_WORD and word.endswith("ا") and word[0] not in "وبل" and not analysis.knows(at)
         )
+
+
+def _stands_alone(tag: Tag, analysis: Analysis) -> bool:
+    """Whether nothing behind a verb can be its object: a small word, a means, a day or the end."""
+    words = analysis.sentence.words
+    if tag.j >= len(words) or not words[tag.j].isalpha() or words[tag.j][0] == "ب":
+        return True
+    small = (t for t in analysis.tags[GRAMMAR] if t.entry.kind in ("marker", "connector"))
+    return any(t.i == tag.j for t in small) or any(i == tag.j for i, _, _ in analysis.dates)
+
+
+def _is_counted(side: Side, analysis: Analysis) -> bool:
+    """Whether a number counts a side, and not its plural alone (قوات)."""
+    if side.quantity is None:
+        return False
+    quantity = analysis.quantities[side.quantity]
+    return quantity.kind != "vague" or " " in quantity.text.strip()
 
 
 def _is_they(tag: Tag, analysis: Analysis) -> bool:
