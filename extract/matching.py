@@ -75,6 +75,8 @@ class Matcher:
                     _between_both(finding, findings, analysis)
                 if frame.victims in _TAKEN and finding.target is None:
                     _pronoun(finding, analysis)
+                if frame.action == "agree" and finding.target is None:
+                    _partner(finding, analysis)
                 if self.needs.met(finding, analysis):
                     if not any(i <= tag.i and tag.j <= j for i, j, _ in analysis.places):
                         findings.append(finding)  # but تدمر may be a town, not "destroys"
@@ -331,16 +333,30 @@ def _pronoun(finding: Finding, analysis: Analysis) -> None:
     last = analysis.sentence.words[tag.j - 1]
     if doer is None or doer.i > tag.i or not (tag.entry.pronoun or last in _HIM):
         return
+    house: Side | None = None
     for side in reversed(analysis.sides):
         if side.j > tag.i or side.marker not in (None, "upon") or side.kind in _NO_CAPTIVES:
             continue
         if side.i < doer.i:
-            return  # behind who takes them they are told: what he did to them first
+            break  # behind who takes them they are told: what he did to them first
+        if side.kind == "civilian_site":
+            house = house or side
         if last.endswith("ه") and analysis.sentence.words[side.i].endswith(("ين", "ون")):
             continue
         if (side.kind, side.name) != (doer.kind, doer.name) and not side.kind.endswith("_site"):
             finding.target = side
             return
+    if house is not None:
+        finding.target = replace(house, kind="named_person")  # طوقت منزل فلان واقتادته
+
+
+def _partner(finding: Finding, analysis: Analysis) -> None:
+    """Who agrees with the one told first, joined to him: اتفقت قبيلة وجماعة."""
+    first = finding.attacker
+    if first is not None and first.marker is None:
+        finding.target = next(
+            (s for s in analysis.sides if s.joined and s.marker is None and 0 <= s.i - first.j <= 1), None
+        )
 
 
 def _between_both(finding: Finding, before: list[Finding], analysis: Analysis) -> None:

@@ -221,6 +221,8 @@ def _absorbs(side: Side, tag: Tag, words: Sequence[str], markers: dict[int, str]
         return False  # ثلاثة نواب من منازلهم: whence they were taken
     if kind in ("actor", "short") and not linked and side.owner is not None:
         return False  # الجيش السوداني [قوات الدعم السريع]: whose it is was told already
+    if kind in ("actor", "short") and side.kind == "government" and side.owner is not None:
+        return False  # تسلمت السلطات العراقية من [قوات سوريا الديمقراطية]: from whom
     if kind in ("people", "nation") and not linked and _is_object(side, tag, words):
         return False  # جماعة مسلحة [قاضيا], مستوطن [فلسطينيا]: a subject and its object
     if kind in ("people", "epithet") and not (linked or unit) and _is_closed(side, tag, words):
