@@ -208,6 +208,10 @@ class Matcher:
         elif "author" in frame.slots["attacker"]:
             self._announcer(finding, analysis, right_before=True)
         words = analysis.sentence.words
+        owned = words[tag.i].endswith(_OWNED)  # سيطرته على المطار: the pronoun says whose deed it is
+        if owned and finding.attacker is None and "genitive" in frame.slots["attacker"]:
+            doers = [s for s in left if s.marker is None and self.needs.may_do(frame, s)]
+            fill(finding, "attacker", doers[0] if doers else None)
         ends = [  # behind a verb or "which" no noun belongs to the trigger
             t.i for t in analysis.tags[GRAMMAR]
             if t.i >= tag.j and (t.entry.kind == "light" or t.entry.id == "relative")
@@ -220,8 +224,8 @@ class Matcher:
                 if gap <= 0:
                     break
                 continue
-            if words[tag.i].endswith(_OWNED):
-                break  # سيطرته على المطار: whose deed it is, the pronoun says
+            if owned:
+                break
             if side.kind == "nation" and not side.plural_nation:
                 role = role_of(frame, "adjective")
             else:

@@ -34,7 +34,12 @@ class VerbRoles:
         subject_role = role_of(frame, "subject")
         object_role = role_of(frame, "object")
         words = analysis.sentence.words
-        bare = [s for s in right if s.marker is None and not _is_owner(s, right)]
+        phrase = tag.j - tag.i > 1 and words[tag.j - 1] in _LEADING
+        bare = [
+            s for s in right
+            if (s.marker is None or (phrase and s.i == tag.j and not role_of(frame, s.marker)))
+            and not _is_owner(s, right)
+        ]  # fmt: skip
         if frame.action == "shoot_down":  # the aircraft in the phrase is what was hit
             bare = [s for s in bare if s.i >= tag.j]
         deeds = {t.j for t in analysis.tags[EVENT] if t.entry.pos not in VERBS}
@@ -56,7 +61,7 @@ class VerbRoles:
             finding.voice = "active"
             fill(finding, object_role, bare[0] if bare else None)
             return
-        if bare and 0 <= bare[0].i - tag.j <= 1 and tag.j - tag.i > 1 and words[tag.j - 1] in _LEADING:
+        if bare and phrase and 0 <= bare[0].i - tag.j <= 1:
             finding.voice = "active"  # استولى على طائرات
             near = next((s for s in before if self.needs.may_do(frame, s)), None)
             fill(finding, subject_role, near)

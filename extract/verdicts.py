@@ -20,6 +20,7 @@ Row = dict[str, Any]
 _MUCH = 3  # concrete happenings that make a text a report of many
 _LEAST = 3  # points of concreteness below which a mention is no report
 _TOPICS = frozenset(["violence", "crowd"])  # what a text speaks of without reporting it
+_FIGHTS = frozenset(["clash", "shell", "air_strike"])
 _TOLD = frozenset(["violence", "transfer"])  # what a headline may tell by its noun alone
 _FAR = 24  # words into a sentence, behind which a deed is mostly an explanation
 _THEM = ("ها", "هم", "هما", "هن")
@@ -279,8 +280,10 @@ def is_news(finding: Finding, analysis: Analysis) -> bool:
     if is_carried(finding):
         if finding.frame.action == "seize_territory" and doer is not None:
             return True  # بسط الجيش سيطرته على
-        if finding.frame.action == "clash" and breaks_out(finding):
+        if finding.frame.action in _FIGHTS and breaks_out(finding):
             return True  # تجددت الاشتباكات
+        if finding.frame.action == "assault" and finding.light == "happen" and finding.target is not None:
+            return True  # وقعت الدورية في كمين
     if tag.definite or finding.light == "result":
         return False
     opens = (tag.i <= 1 or analysis.sentence.words[tag.i - 1] == ":") and not tag.proclitic
