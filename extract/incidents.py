@@ -16,7 +16,7 @@ from extract.tolls import FIGURES, add_lone_tolls, add_tolls
 _LEAVING = frozenset(["withdraw", "displace", "escape"])
 _FIRED = frozenset(["clash", "shoot"])
 _FIGHTERS = frozenset(["military", "police", "member", "forces", "gunmen", "militia", "rebels", "terrorists"])
-_DEADLY = frozenset(["kill", "execute", "assassinate"])
+_DEADLY = frozenset(["kill", "execute", "assassinate", "abuse"])
 _SPOILS = frozenset(["property", "abduct"])
 _RAIDS = frozenset(["assault", "abduct", "loot", "destroy_property"])
 _HARM = frozenset(["killed", "injured"])

@@ -17,6 +17,7 @@ _STATES = ("State forces", "External/Other forces")
 _FOLLOWERS = frozenset(["member", "group", "tribe", "community", "settlers", "rebels"])
 _OF_FORCES = frozenset(["disperse", "arrest"])  # what no crowd does
 _TAKING = frozenset(["abduct", "abductions", "lead_away", "arrest", "capture"])
+_TAKEN = frozenset(["arrest", "abduct"])  # of those whom a pronoun may name
 _BESIDE = 9  # words from a trigger to the word that it needs for company
 _PLACES = frozenset(["settlement", "wide_place"])
 _ADJECTIVES = ("ي", "ية", "يه", "ة", "ه", "ين", "ات", "ا")  # endings of a word that may only describe
@@ -174,7 +175,8 @@ class Needs:
         parties = (finding.attacker, finding.target)
         match need:
             case "attacker" | "target":
-                return getattr(finding, need) is not None
+                told = need == "target" and finding.frame.action in _TAKEN and finding.tag.entry.pronoun
+                return bool(told) or getattr(finding, need) is not None
             case "person_target":
                 return finding.target is not None and self.is_person(finding.target)
             case "taken":  # by a word for abduction anywhere in the sentence
