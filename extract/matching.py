@@ -132,6 +132,7 @@ class Matcher:
         sides = [
             s for s in analysis.sides
             if 0 <= finding.clause - analysis.clauses[s.i] <= 1 and s.j <= tag.i and s.marker is None
+            and s.kind not in ("country", "nation")
         ]  # fmt: skip
         joined = tag.proclitic in _AND
         if finding.frame.action in _DONE_TO_PEOPLE and (
