@@ -297,12 +297,15 @@ class Coder:
         start, end = sentence.start, sentence.end
         start += len(story.text[start:end]) - len(story.text[start:end].lstrip())
         trigger = incident.findings[0]
+        first = lead.sentence.starts[trigger.tag.i]
+        if incident.listed and incident.place is not None:
+            first = incident.place.start
         sub = decision.sub_event_type
         event_type = self.codebook.event_type(sub)
         killed = tolls.get("killed")
         deaths = self._deaths(incident, killed, found["country"])
         row: Row = {
-            "report_id": f"{story.doc_id}:{lead.sentence.starts[trigger.tag.i]}",
+            "report_id": f"{story.doc_id}:{first}",
             "doc_id": story.doc_id,
             "record_type": "incident",
             "rule": trigger.frame.name,

@@ -21,6 +21,7 @@ from extract.text import Sentence
 VERBS = frozenset(["verb", "active", "passive"])
 _NAMES = frozenset(["actor", "short", "leader"])
 _WHERE = frozenset(["at", "means", "to", "from"])  # a country behind these is where, not who
+_DOUBLED = "\u0651"
 _DATELINE = frozenset("-:,(")  # what stands behind the place of writing
 _PASSIVE = re.compile(
     "[وف]?\u064e?(?:[^وفيتا\\W]\u064f|ا[\u064b-\u0652]*(?:\\w[\u064b-\u064e\u0650-\u0652]*){0,2}\\w\u064f\\w)"
@@ -142,6 +143,11 @@ class Analysis:
         """
         start = self.sentence.starts[index]
         return _PASSIVE.match(self._finders.original(start, self.sentence.end_of(index))) is not None
+
+    def is_doubled(self, index: int) -> bool:
+        """Whether the document marks a doubled letter in a word: مسيّرة flies, مسيرة marches."""
+        start = self.sentence.starts[index]
+        return _DOUBLED in self._finders.original(start, self.sentence.end_of(index))
 
     def _on_words(self, mentions: Sequence[Mention]) -> list[tuple[int, int, Mention]]:
         return [(self.word_at(m.start), self.word_at(m.end - 1) + 1, m) for m in mentions]

@@ -71,6 +71,7 @@ class Incident:
     date: DateMention | None = None
     tolls: dict[str, list[Toll]] = field(default_factory=dict)
     outcomes: set[str] = field(default_factory=set)
+    listed: bool = False  # the same as another, at the next place of a list
 
     def add(self, findings: list[Finding]) -> None:
         """Let more findings tell it."""

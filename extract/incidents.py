@@ -22,6 +22,12 @@ _RAIDS = frozenset(["assault", "abduct", "loot", "destroy_property"])
 _HARM = frozenset(["killed", "injured"])
 _POSTS = frozenset(["military_site", "police_site"])  # whoever stands in them can fire back
 _BREATH = 2  # words from the taking of people to their killing, told as one
+_FROM_AFAR = frozenset(["air_strike", "shell"])
+_WIDE = frozenset(["country", "admin1", "region"])
+_TOWNS = frozenset(["settlement", "settlements"])
+_PROVINCE = 3  # precision of a place that is only a region
+_AND = "و"
+_COMMAS = (",", "و")
 _HOLDER = 4  # words from a place to the province that holds it
 _LEADING = 2  # words from a road to those between which it runs
 _OFFICE = 5  # words from an office or "native of" to its place
@@ -37,10 +43,11 @@ def build_incidents(findings: Sequence[Finding], analyses: dict[int, Analysis]) 
     for number, group in sorted(by_sentence.items()):
         analysis = analyses[number]
         fresh = _within_sentence([f for f in group if _says_something(f, analysis)], analysis)
+        fresh += [x for incident in fresh for x in _at_more_places(incident, analysis)]
         add_tolls(fresh, analysis)
         for incident in fresh:
             home = home_of(incident, incidents, analyses)
-            if home is None:
+            if home is None or (incident.listed and any(home is x for x in fresh)):
                 incidents.append(incident)
             else:
                 merge(home, incident)
@@ -67,6 +74,8 @@ def _within_sentence(findings: list[Finding], analysis: Analysis) -> list[Incide
         incident = _of_finding(finding, analysis)
         outcome = _of_cause(incident, analysis)
         for other in incidents:
+            if _told_apart(other, incident, analysis):
+                continue
             if joinable(other, outcome, True) and not conflict(other, outcome, True):
                 merge(other, outcome)
                 break
@@ -95,6 +104,62 @@ def _within_sentence(findings: list[Finding], analysis: Analysis) -> list[Incide
         for incident in incidents:
             incident.outcomes.add("no_fight")
     return incidents
+
+
+def _at_more_places(incident: Incident, analysis: Analysis) -> list[Incident]:
+    """The same from afar at the other places of a list: they shelled A, B and C. A toll is that of
+    all of them, so what has one stays one.
+    """
+    at, actions = incident.place, set(incident.actions)
+    if at is None or not actions <= _FROM_AFAR or any(q.counted in FIGURES for q in analysis.quantities):
+        return []
+    chain = next((c for c in _chains(analysis) if at in c), [])
+    return [
+        replace(incident, findings=[replace(f) for f in incident.findings], place=place, listed=True)
+        for place in chain
+        if place is not at
+    ]
+
+
+def _chains(analysis: Analysis) -> list[list[PlaceMention]]:
+    """Towns that a list joins behind a word for towns, with the province of each between: the villages
+    of A in X, B and C. Without such a word they may be provinces.
+    """
+    words, chains = analysis.sentence.words, list[list[PlaceMention]]()
+    named = [t.i for t in analysis.tags[GRAMMAR] if t.entry.id in _TOWNS]
+    end = -1
+    for i, j, mention in sorted(analysis.places, key=lambda span: span[0]):
+        if i == end and mention.geo_precision == _PROVINCE and not words[i].startswith(_AND):
+            end = j  # A [in the country of X]
+            continue
+        joined = i == end and words[i].startswith(_AND)
+        joined = joined or (i == end + 1 and words[end] in _COMMAS)
+        town = mention.geo_precision in (1, 2) and mention.place.kind not in _WIDE
+        between = any(
+            t.entry.id in ("between", "from") and 0 <= i - t.j < _LEADING for t in analysis.tags[GRAMMAR]
+        )
+        if town and joined:
+            chains[-1].append(mention)
+        elif town and not between and any(i - 2 <= n <= i for n in named):
+            chains.append([mention])
+        else:
+            end = -1
+            continue
+        end = j
+    return chains
+
+
+def _told_apart(a: Incident, b: Incident, analysis: Analysis) -> bool:
+    """Whether two deeds from afar are told one behind the other, each with its place: four raids on
+    A and two on B.
+    """
+    first, second = a.findings[-1], b.findings[0]
+    if a.place is None or b.place is None or a.place.place == b.place.place:
+        return False
+    if {first.frame.action, second.frame.action} - _FROM_AFAR or second.tag.entry.pos in VERBS:
+        return False
+    here, there = analysis.word_at(a.place.start), analysis.word_at(b.place.start)
+    return second.tag.proclitic.startswith(_AND) and first.tag.i < here < second.tag.i < there
 
 
 def _is_part_of_harm(harm: Incident, spoil: Incident) -> bool:

@@ -53,11 +53,13 @@ class Matcher:
     def find(self, analysis: Analysis) -> list[Finding]:
         """The findings of a sentence, in order of their triggers."""
         findings: list[Finding] = []
-        names = [(t.i, t.j) for x in (SIDE, WEAPON) for t in analysis.tags[x] if t.j - t.i > 1]
+        names = [(t.i, t.j) for t in analysis.tags[SIDE] if t.j - t.i > 1]
+        arms = names + [(t.i, t.j) for t in analysis.tags[WEAPON] if t.j - t.i > 1]
         for tag in analysis.tags[EVENT]:
-            if names and any(i <= tag.i and tag.j <= j and j - i > tag.j - tag.i for i, j in names):
+            inside = names if tag.entry.pos in VERBS else arms  # مسيرة استهدفت: the drone's deed
+            if inside and any(i <= tag.i and tag.j <= j and j - i > tag.j - tag.i for i, j in inside):
                 continue  # a word of a name or weapon: طائرة مسيرة is no march
-            if self._is_weapon(tag, analysis):
+            if self._is_weapon(tag, analysis) or (tag.entry.id == "march" and analysis.is_doubled(tag.i)):
                 continue  # مقاتلات ومسيرات: drones among weapons, no marches
             if self._is_masdar(tag, analysis):
                 tag = tag._replace(entry=tag.entry._replace(pos="noun", tense=""))
