@@ -18,6 +18,7 @@ from extract.lexicon import (
     WEAPON,
     Lexicon,
     add_word_list,
+    lines_of,
     start_lexicon,
 )
 from extract.matching import Matcher
@@ -29,6 +30,7 @@ from schema.errors import DataError, nearest
 from schema.strict_yaml import Map, check_keys, read_yaml
 
 FOLDER = Path(__file__).parent / "languages"
+_SMALL = 2  # letters of a word that takes no article
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def load_language(code: str, folder: Path = FOLDER) -> Language:
     frames = read_frames(
         path / "frames", families, vocabulary()["actions"], [w["weapon"] for w in weapons], scenes
     )
-    lexicon = builder.build()
+    lexicon = builder.build(_everyday(path / "everyday.yml"))
     rubric = read_yaml(path / "boilerplate.yml")
     check_keys(rubric, path / "boilerplate.yml", required=["lines", "sections"])
     return Language(
@@ -100,6 +102,13 @@ def load_language(code: str, folder: Path = FOLDER) -> Language:
         boilerplate=tuple(fold_word(line) for line in rubric["lines"]),
         boilerplate_sections=tuple(fold_word(line) for line in rubric["sections"]),
     )
+
+
+def _everyday(path: Path) -> set[str]:
+    """The words of a list of everyday words, with the article and without."""
+    lines = (forms for block in read_yaml(path).values() for _, forms in lines_of(block))
+    words = {fold_word(form) for forms in lines for form in forms}
+    return words | {"ال" + word for word in words if len(word) > _SMALL}
 
 
 def _modifier(entry: Map, path: Path, scenes: list[str]) -> Modifier:

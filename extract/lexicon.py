@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import compress
 from pathlib import Path
@@ -84,7 +84,6 @@ Begins = tuple[tuple[tuple[int, Tail], ...], More | None]
 
 
 _new = tuple.__new__  # what a named tuple's own call does, in a third of the time
-_SHORT = 4  # letters of a first word such as "in", which says nothing
 _APART = 9  # words that may stand between a verb and the rest of its phrase: its subject, a day
 _NOUN_APART = 2  # between a noun and the rest of its phrase: a number, a day
 _STOPS = frozenset(".;:!?…")
@@ -282,33 +281,39 @@ class LexiconBuilder:
             if place not in slot or (words == exact and other[0] == entry):
                 slot[place] = Form(words[1:], with_pronoun if pronoun else entry, paradigm, definite)
 
-    def build(self) -> Lexicon:
-        """The finished table."""
+    def build(self, everyday: Set[str]) -> Lexicon:
+        """The finished table; no text is read because of an everyday word, where another will do."""
         forms = {
             first: tuple(sorted(slot.values(), key=lambda form: -len(form.rest)))
             for first, slot in self.table.items()
         }
         never, masdars = frozenset(self.never), frozenset(self.masdars)
         lexicon = Lexicon(forms, never, self.morphology, masdars, parted=frozenset(self.parted))
-        return replace(lexicon, triggers=frozenset(self._triggers(lexicon)))
+        return replace(lexicon, triggers=frozenset(self._triggers(lexicon, everyday)))
 
-    def _triggers(self, lexicon: Lexicon) -> Iterator[str]:
+    def _triggers(self, lexicon: Lexicon, everyday: Set[str]) -> set[str]:
         """A word of each event word or phrase, with all that may be joined to it.
 
-        That is the first word, or a longer one behind it where many phrases begin alike.
+        Of a phrase that is one that tells an event alone, or else the longest not of every day.
         """
         barred = {whole.split(" ", 1)[0] for layer, _, whole in self.never if layer == EVENT}
+        alone: set[str] = set()
+        phrases: list[tuple[str, Form]] = []
         for first, forms in lexicon.forms.items():
             events = [form for form in forms if form.entry.layer == EVENT]
+            phrases += [(first, form) for form in events if form.rest]
             bare = first in barred or first[2:] in barred
-            if len(first) < _SHORT:
-                keys = {form: max(form.rest, key=len, default="") for form in events}
-                yield from (key for key in keys.values() if len(key) > len(first))
-                events = [form for form in events if len(keys[form]) <= len(first)]
-            for word in {word for form in events for word in self._joined(first, form)}:
-                doubtful = bare or word in barred
-                if not doubtful or lexicon.begins_event(word):
-                    yield word
+            for word in {word for form in events if not form.rest for word in self._joined(first, form)}:
+                if not (bare or word in barred) or lexicon.begins_event(word):
+                    alone.add(word)
+        keys: set[str] = set()
+        for first, form in phrases:
+            if alone.isdisjoint(form.rest):
+                # A letter that is joined to the next word is no word of the text.
+                rare = [word for word in (*form.rest, first) if len(word) > 1 and word not in everyday]
+                key = max(rare, key=len, default=first)
+                keys.update(self._joined(first, form) if key == first else [key])
+        return alone | keys
 
     def _joined(self, first: str, form: Form) -> Iterator[str]:
         """The words that a form's first word makes with its proclitics."""
