@@ -24,6 +24,7 @@ _GROUP = {
         "policing": "arrest seize_weapons defuse",
         "property": "loot destroy_property",
         "posture": "move_forces security_measure",
+        "terms": "agree release",
     }.items()
     for action in actions.split()
 }

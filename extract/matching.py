@@ -229,7 +229,8 @@ class Matcher:
                 continue
             if owned:
                 break
-            if side.kind == "nation" and not side.plural_nation:
+            person = frame.victims in _TAKEN and not side.feminine  # توقيف سوري
+            if side.kind == "nation" and not side.plural_nation and not person:
                 role = role_of(frame, "adjective")
             else:
                 role = role_of(frame, "genitive")
