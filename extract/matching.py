@@ -41,8 +41,10 @@ class Matcher:
         masdars: frozenset[tuple[str, str]],
     ) -> None:
         self.frames = frames
-        # Verbs that tell something only in company (to go out ... to the street) stop no other's reach.
-        meek = frozenset(t for t, group in frames.items() if all(f.beside for f in group))
+        # Verbs that tell something only in company (to go out ... to the street, for a cause) stop no other's reach.
+        meek = frozenset(
+            t for t, group in frames.items() if all(f.beside or ("purpose",) in f.choices for f in group)
+        )
         self.masdars = masdars
         self.lights = lights
         self.needs = Needs(actors)
@@ -298,8 +300,11 @@ class Matcher:
                 continue
             for role in ("attacker", "target"):
                 if side.marker in slots[role] and getattr(finding, role) is None:
-                    if role == "attacker" and not self.needs.can_act(side):
+                    if role == "attacker" and not self.needs.may_do(finding.frame, side):
                         continue
+                    words = analysis.sentence.words[finding.tag.j : side.i]
+                    if finding.frame.action in GATHERINGS and any(w.startswith("و") for w in words):
+                        continue  # مسيرات وإضراب للتجار: whose strike it is
                     if side is finding.attacker or side is finding.target:
                         continue
                     doer = finding.attacker

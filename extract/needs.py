@@ -237,6 +237,10 @@ class Needs:
                 return any(s.kind in ("protesters", "rioters") for s in analysis.sides)
             case "named":
                 return any(s is not None and s.kind in NAMED for s in parties)
+            case "people_attacker":
+                side = finding.attacker
+                kind = self.actors.kinds.get(side.kind) if side is not None else None
+                return kind is not None and kind.acts in ("crowd", "civilian")
             case "no_army":
                 return not any(
                     s is not None

@@ -106,6 +106,7 @@ def concreteness(incident: Incident, story: Story, needs: Needs) -> dict[str, bo
                 f.tag.entry.tense == "perfect"
                 or story.analyses[f.sentence].headline
                 or is_headline_style(f, story.analyses[f.sentence])
+                or (incident.group == "crowd" and is_opening(f, story.analyses[f.sentence]))
             )
             for f in told
         ),
@@ -241,6 +242,14 @@ def is_headline_style(finding: Finding, analysis: Analysis) -> bool:
     )
 
 
+def is_opening(finding: Finding, analysis: Analysis) -> bool:
+    """Whether a text opens with what somebody does whom no list names (نقابة الأطباء تتظاهر)."""
+    tag = finding.tag
+    return (
+        analysis.number == 0 and 0 < tag.i <= _FIRST and tag.entry.tense == "imperfect" and not tag.proclitic
+    )
+
+
 def names_victim(finding: Finding, analysis: Analysis) -> bool:
     """Whether a pronoun written to the word says to whom (تم اغتصابها, قتلوهم)."""
     told = finding.tag.entry.tense == "perfect" or is_carried(finding)
@@ -318,12 +327,19 @@ def is_located(
     families = {f.tag.entry.id for f in incident.findings if f.frame.action in _CROWD_ACTIONS}
     if incident.place is not None and len(families) > 1:
         return True
+    if incident.date is not None and any(
+        needs.settled(f, story.analyses[f.sentence]) for f in incident.findings
+    ):
+        return True
     return any(
-        f.frame.action in ("protest", "riot") and (
-            (f.tag.entry.pos in VERBS and is_crowd(f.attacker, coder.actors))
+        (f.frame.action in ("protest", "riot") and (
+            (is_crowd(f.attacker, coder.actors)
+                and (f.tag.entry.pos in VERBS or (is_carried(f) and incident.date is not None)))
             or ((f.tag.entry.pos in VERBS or is_carried(f))
                 and needs.venue(f, story.analyses[f.sentence]))
-        )
+        ))
+        or (f.frame.action == "disperse" and f.tag.entry.tense == "perfect"
+            and f.attacker is not None and incident.date is not None)
         for f in incident.findings
     )  # fmt: skip
 
@@ -336,7 +352,7 @@ def is_gathering(incident: Incident, story: Story, decision: Decision, coder: Co
     """
     if coder.codebook.event_type(decision.sub_event_type) not in ("Protests", "Riots"):
         return True
-    placed = (incident.place is not None and incident.place.place.kind != "country") or any(
+    placed = incident.place is not None or any(
         Needs.settled(f, story.analyses[f.sentence]) for f in incident.findings
     )
     if (
@@ -347,7 +363,15 @@ def is_gathering(incident: Incident, story: Story, decision: Decision, coder: Co
                 (f.tag.entry.tense == "perfect" or is_headline_style(f, story.analyses[f.sentence]))
                 and is_crowd(f.attacker, coder.actors)
             )
-            or (f.frame.action == "disperse" and (f.tag.entry.tense == "perfect" or is_carried(f)))
+            or (
+                f.frame.action == "disperse"
+                and (f.tag.entry.tense == "perfect" or is_carried(f) or bool(incident.tolls))
+            )
+            or (
+                f.frame.action == "clash"
+                and None not in (f.attacker, f.target)
+                and (f.tag.entry.tense == "perfect" or is_carried(f))
+            )
             for f in incident.findings
         )
     ):
