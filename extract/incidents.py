@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from extract.dates import DateMention
 from extract.findings import VERBS, Analysis, Finding
+from extract.headlines import without_told_headline
 from extract.incident import CIVIL, TOLL, Incident, group_of
 from extract.joining import PUT_TO_DEATH, conflict, home_of, is_inside, joinable, merge, same_side
 from extract.lexicon import GRAMMAR, MODIFIER
@@ -38,7 +39,7 @@ def build_incidents(findings: Sequence[Finding], analyses: dict[int, Analysis]) 
     """The incidents of a document, in the order of their first mention."""
     incidents: list[Incident] = []
     by_sentence: dict[int, list[Finding]] = {}
-    for finding in findings:
+    for finding in without_told_headline(findings, analyses):
         by_sentence.setdefault(finding.sentence, []).append(finding)
     for number, group in sorted(by_sentence.items()):
         analysis = analyses[number]

@@ -1,0 +1,46 @@
+"""Headlines that name two happenings, of which the body tells each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extract.findings import Analysis, Finding
+from extract.incident import TOLL, group_of
+
+_AND = "و"
+
+
+def without_told_headline(findings: Sequence[Finding], analyses: dict[int, Analysis]) -> list[Finding]:
+    """The findings, without those of a headline of two happenings that the body tells as well: the
+    headline would make one of both, and adds nothing to what follows.
+    """
+    head = [f for f in findings if analyses[f.sentence].headline]
+    if len(head) < 2 or not _names_two(head, analyses[head[0].sentence]):
+        return list(findings)
+    told = {group_of(f.frame.action) for f in findings if not analyses[f.sentence].headline}
+    return [f for f in findings if not analyses[f.sentence].headline or group_of(f.frame.action) not in told]
+
+
+def _names_two(head: list[Finding], analysis: Analysis) -> bool:
+    """Whether "and" stands between two deeds of a headline, and more than a toll behind it."""
+    words, places = analysis.sentence.words, [i for i, _, _ in analysis.places]
+    for first, second in pairwise(sorted(head, key=lambda f: f.tag.i)):
+        joint = _joint(second, words)
+        if joint is None or joint <= first.tag.j:
+            continue
+        apart = any(first.tag.i < i < joint for i in places) and any(i > joint for i in places)
+        if apart or TOLL.isdisjoint([first.frame.action, second.frame.action]):
+            return True
+    return False
+
+
+def _joint(finding: Finding, words: Sequence[str]) -> int | None:
+    """The word that joins a deed to the one before: its trigger, or the one who does it."""
+    for start in (finding.tag.i, *([finding.attacker.i] if finding.attacker else [])):
+        before = start - 1
+        while before > 0 and words[before] == '"':
+            before -= 1
+        if words[before] == _AND or (start and words[start].startswith(_AND) and len(words[start]) > 3):
+            return start
+    return None
