@@ -24,9 +24,9 @@ def without_told_headline(findings: Sequence[Finding], analyses: dict[int, Analy
 
 def _names_two(head: list[Finding], analysis: Analysis) -> bool:
     """Whether "and" stands between two deeds of a headline, and more than a toll behind it."""
-    words, places = analysis.sentence.words, [i for i, _, _ in analysis.places]
+    places = [i for i, _, _ in analysis.places]
     for first, second in pairwise(sorted(head, key=lambda f: f.tag.i)):
-        joint = _joint(second, words)
+        joint = _joint(second, analysis)
         if joint is None or joint <= first.tag.j:
             continue
         apart = any(first.tag.i < i < joint for i in places) and any(i > joint for i in places)
@@ -35,9 +35,10 @@ def _names_two(head: list[Finding], analysis: Analysis) -> bool:
     return False
 
 
-def _joint(finding: Finding, words: Sequence[str]) -> int | None:
-    """The word that joins a deed to the one before: its trigger, or the one who does it."""
-    for start in (finding.tag.i, *([finding.attacker.i] if finding.attacker else [])):
+def _joint(finding: Finding, analysis: Analysis) -> int | None:
+    """The word that joins a deed to the one before: its trigger, or the side right before that."""
+    words, first = analysis.sentence.words, finding.tag.i
+    for start in (first, *(side.i for side in analysis.sides if side.j == first)):
         before = start - 1
         while before > 0 and words[before] == '"':
             before -= 1

@@ -31,7 +31,18 @@ _NAMED = frozenset(["actor", "short", "leader"])
 _CROWD_SIDES = frozenset(["protesters", "rioters", "crowd"])
 _FOES = frozenset(["terrorists", "rebels", "gunmen", "militia", "attackers", "epithet"])
 _BYSTANDERS = frozenset(
-    ["police", "persons", "civilians", "forces", "students", "teachers", "labour", "children", "women"]
+    [
+        "police",
+        "military",
+        "persons",
+        "civilians",
+        "forces",
+        "students",
+        "teachers",
+        "labour",
+        "children",
+        "women",
+    ]
 )
 _NEAR_KM = 25.0
 _QUARTER_KM = 3.0
@@ -236,7 +247,7 @@ def _affinity(old: Incident, new: Incident, analyses: dict[int, Analysis]) -> fl
     crowds = old.group == new.group == "crowd"  # gathering, riot and dispersal are one
     bare = new.place is None and new.date is None
     caught = bare and apart <= NEXT and not shared and _is_sequel(old, new)
-    other = not (shared or promised or crowds or caught) and any(
+    other = not (shared - TOLL or promised or crowds or caught) and any(
         (f.tag.entry.pos in VERBS or (f.light and new.place and new.date))
         and not f.tag.definite and f.attacker
         for f in new.findings

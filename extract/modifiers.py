@@ -89,6 +89,8 @@ def reaches(modifier: Modifier, tag: Tag, finding: Finding, analysis: Analysis) 
     if modifier.scope == "self":
         return False
     if modifier.scope == "sentence":
+        if modifier.effect == "state" and trigger.j <= tag.i and _on_a_day(tag, analysis):
+            return False  # killed on Saturday, the second since the war began
         return not (modifier.effect == "background" and _said_between(tag, trigger, analysis))
     if modifier.scope == "backward":
         return trigger.j <= tag.i and analysis.clauses[tag.i] == finding.clause
@@ -129,6 +131,11 @@ def _mark_charges(findings: Sequence[Finding], analysis: Analysis) -> None:
             and any(s.j == first and not s.definite and s.kind in _CAUGHT for s in analysis.sides)
         ):  # fmt: skip
             _mark(finding, "judicial", "charge")
+
+
+def _on_a_day(tag: Tag, analysis: Analysis) -> bool:
+    """Whether a day is named before some words."""
+    return any(i < tag.i and mention.time_precision == 1 for i, _, mention in analysis.dates)
 
 
 def _said_between(tag: Tag, trigger: Tag, analysis: Analysis) -> bool:
