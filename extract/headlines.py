@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extract.findings import Analysis, Finding
-from extract.incident import TOLL, group_of
+from extract.incident import TOLL
 
 _AND = "و"
 
@@ -18,8 +18,8 @@ def without_told_headline(findings: Sequence[Finding], analyses: dict[int, Analy
     head = [f for f in findings if analyses[f.sentence].headline]
     if len(head) < 2 or not _names_two(head, analyses[head[0].sentence]):
         return list(findings)
-    told = {group_of(f.frame.action) for f in findings if not analyses[f.sentence].headline}
-    return [f for f in findings if not analyses[f.sentence].headline or group_of(f.frame.action) not in told]
+    told = {f.frame.action for f in findings if not analyses[f.sentence].headline}
+    return [f for f in findings if not analyses[f.sentence].headline or f.frame.action not in told]
 
 
 def _names_two(head: list[Finding], analysis: Analysis) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from extract.dates import DateMention
-from extract.findings import Finding
+from extract.findings import VERBS, Finding
 from extract.once import Once
 from extract.places import PlaceMention
 from extract.quantities import Quantity
@@ -104,7 +104,7 @@ class Incident:
 
     def _side(self, role: str) -> tuple[int, Side] | None:
         told = [(f, side) for f in self.findings if (side := getattr(f, role)) is not None]
-        if self.group == "violence" and role == "attacker":
+        if self.group in ("violence", "policing") and role == "attacker":
             told = [(f, side) for f, side in told if not self._was_hit(f, side)]
         if role == "target":
             told = [(f, side) for f, side in told if not self._acts(f, side)] or told
@@ -136,6 +136,8 @@ class Incident:
         those whom the deed hit.
         """
         hit = [(f.sentence, f.target) for f in self.findings if f.target is not None]
+        if self.group == "policing":  # the taking of their members is no deed of a cell
+            return finding.tag.entry.pos not in VERBS and any(target is side for _, target in hit)
         if group_of(finding.frame.action) == "policing":
             return any((side.kind, side.name) == (target.kind, target.name) for _, target in hit)
         return side.kind in _FORCES and any(n == finding.sentence and t is side for n, t in hit)

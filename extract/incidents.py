@@ -46,12 +46,14 @@ def build_incidents(findings: Sequence[Finding], analyses: dict[int, Analysis]) 
         fresh = _within_sentence([f for f in group if _says_something(f, analysis)], analysis)
         fresh += [x for incident in fresh for x in _at_more_places(incident, analysis)]
         add_tolls(fresh, analysis)
+        known = bool(incidents) and any(t.entry.id == "earlier_toll" for t in analysis.tags[GRAMMAR])
         for incident in fresh:
             home = home_of(incident, incidents, analyses)
-            if home is None or (incident.listed and any(home is x for x in fresh)):
-                incidents.append(incident)
-            else:
+            beside = incident.listed and any(home is x for x in fresh)
+            if home is not None and not beside:
                 merge(home, incident)
+            elif not (known and TOLL.issuperset(incident.actions)):
+                incidents.append(incident)
     add_lone_tolls(incidents, analyses)
     return incidents
 
@@ -239,9 +241,12 @@ def _nearest_place(finding: Finding, analysis: Analysis) -> PlaceMention | None:
     if roads:  # the ends of a road: الطريق الرئيسية بين القصرين والكاف
         ends = (t for t in analysis.tags[GRAMMAR] if t.entry.id == "between")
         roads = [t.j for t in ends if any(0 <= t.i - j <= _LEADING for j in roads)]
+    podiums = [t.j for t in analysis.tags[GRAMMAR] if t.entry.id == "podium"]
     leaves = finding.frame.action in _LEAVING
     towards = {t.j for t in analysis.tags[GRAMMAR] if t.entry.id in ("upon", "to")} if leaves else set()
     for i, _, mention in analysis.places:
+        if any(0 <= i - j <= _OFFICE for j in podiums):
+            continue
         gap = i - finding.tag.j
         cost = abs(gap) + (4 if gap < 0 else 0)
         cost += 15 * abs(analysis.clauses[i] - finding.clause)

@@ -45,6 +45,7 @@ _BYSTANDERS = frozenset(
     ]
 )
 _NEAR_KM = 25.0
+_FAR_KM = 80.0  # from a town to what lies in its direction
 _QUARTER_KM = 3.0
 _WIDE = frozenset(["town", "city", "village", "region", "admin1", "country"])
 _LOOK_BACK = 60  # incidents: what a document tells again stands no further back
@@ -67,6 +68,8 @@ def joinable(a: Incident, b: Incident, same_sentence: bool) -> bool:
             if not same_sentence and _is_sequel(*((b, a) if other is a else (a, b))):
                 return True
             return bool(kinds & _CROWD_SIDES) or (same_sentence and not kinds - _BYSTANDERS)
+    if groups in ({"property", "displace"}, {"release", "agree"}):
+        return same_sentence  # torn down, and those who lived there driven out; let go in a swap
     if "violence" in groups and groups & _OUTCOME:
         outcome = a if a.group != "violence" else b
         return same_sentence and "result" in (outcome.findings[0].light, harm_of(a, b).findings[0].light)
@@ -132,7 +135,9 @@ def conflict(
 ) -> bool:
     """Whether something that both tell can't be of one happening."""
     one_clause = same_sentence and any(f.clause == g.clause for f in a.findings for g in b.findings)
-    apart = _places_differ(a.place, b.place) and not (analyses and _may_be_province(a, b, analyses))
+    apart = _places_differ(a.place, b.place, same_sentence) and not (
+        analyses and _may_be_province(a, b, analyses)
+    )
     if not one_clause and (apart or _dates_differ(a.date, b.date)):
         return True
     means_a, means_b = _means(a), _means(b)
@@ -176,7 +181,7 @@ def _may_be_province(a: Incident, b: Incident, analyses: dict[int, Analysis]) ->
     return False
 
 
-def _places_differ(a: PlaceMention | None, b: PlaceMention | None) -> bool:
+def _places_differ(a: PlaceMention | None, b: PlaceMention | None, same_sentence: bool) -> bool:
     if a is None or b is None or a.place.id == b.place.id:
         return False
     p, q = a.place, b.place
@@ -191,6 +196,8 @@ def _places_differ(a: PlaceMention | None, b: PlaceMention | None) -> bool:
             return False
     small = p.kind not in _WIDE and q.kind not in _WIDE  # two quarters, camps or airports
     limit = _QUARTER_KM if small else _NEAR_KM
+    if same_sentence and "bearing" in (a.rule, b.rule):
+        limit = _FAR_KM
     return distance(p.latitude, p.longitude, q.latitude, q.longitude) > limit
 
 
@@ -257,7 +264,7 @@ def _affinity(old: Incident, new: Incident, analyses: dict[int, Analysis]) -> fl
         score -= 1.0  # another deed with a doer of its own
     elif analyses[old.findings[0].sentence].headline:
         score += 1.0
-    if finding.tag.definite and finding.tag.entry.pos not in VERBS:
+    if any(f.tag.definite and f.tag.entry.pos not in VERBS for f in new.findings):
         score += 1.5
     if shared:
         score += 0.5

@@ -9,6 +9,7 @@ from extract.gazetteer import Gazetteer, Place
 from extract.place_context import Hit
 from extract.place_meanings import WIDE, Candidate
 
+_SECOND = 4  # words before the second place of a dateline
 THRESHOLD = 3.0
 _BIG = 1_000_000  # people of a city as well known as a country
 _BESIDE = 30  # kilometres
@@ -187,9 +188,12 @@ def is_capital(place: Place, key: str, gazetteer: Gazetteer) -> bool:
 
 
 def _dateline(hit: Hit) -> bool:
-    """A place that opens a line, with a colon, dash or bracket behind it."""
-    following = hit.sentence.words[hit.last : hit.last + 1]
-    return hit.first == 0 and bool(following) and following[0] in ":-(/"
+    """A place that opens a line, with a colon, dash or bracket behind it; or the second of two."""
+    words = hit.sentence.words
+    following = words[hit.last] if hit.last < len(words) else ""
+    if hit.first == 0:
+        return following != "" and following in ":-(/"
+    return hit.first <= _SECOND and words[hit.first - 1] == "/" and following in ("-", ":", "/")
 
 
 def _rule(place: Place, hit: Hit, home: str | None, senses: Collection[str]) -> str:
