@@ -257,7 +257,7 @@ class Coder:
                 met = target is not None and target.inter == "State forces"
                 attacker = unnamed("gunmen" if met else found["unnamed"] or "gunmen")
                 owner = _air_force(country, found["facts"].weapons) if sub == "Air/drone strike" else None
-                if owner and not met:
+                if owner and (not met or country in _BOMBED_BY):
                     attacker = Party(*self.actors.unnamed("military", owner, country, day), None, None, None)
             elif _DEFAULT_ATTACKER.get(sub):
                 attacker = unnamed(str(_DEFAULT_ATTACKER[sub]))

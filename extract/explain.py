@@ -200,6 +200,8 @@ def _default(field: str, row: Part) -> str:
         return "one-death-by-the-verb" if value else "no-deaths-told"
     if field in ("actor1", "actor2") and value.startswith(_IMPLIED):
         return "side-that-the-type-implies"
+    if field == "actor1" and row["sub_event_type"] == "Air/drone strike":
+        return "air-force-that-bombs-there"
     return "unknown"
 
 

@@ -116,11 +116,14 @@ class Incident:
             if not told:
                 return None
         fight = "clash" in self.actions  # a fight names its sides before its toll names the dead
+        counted = [side for f, side in told if f.frame.action in TOLL]
+        aboard = role == "target" and counted and all(s.name or s.kind in _FORCES for s in counted)
         finding, side = min(
             told,
             key=lambda x: (
                 fight and x[0].frame.action in TOLL,
                 x[1].kind in VAGUE and x[1].name is None and not (x[1].kind == "forces" and x[1].owner),
+                aboard and x[1].kind == "civilian_site",  # soldiers in a car
                 x[0].frame.action in TOLL,
             ),
         )

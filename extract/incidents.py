@@ -176,7 +176,20 @@ def _is_part_of_harm(harm: Incident, spoil: Incident) -> bool:
         return False
     vague = spoil.attacker[1].kind == "attackers"
     same = harm.attacker is not None and same_side(harm.attacker, spoil.attacker)
-    return (vague or same) and not conflict(harm, spoil, True)
+    goes_on = not vague and _goes_on(harm, spoil)
+    if not (vague or same or goes_on) or conflict(harm, spoil, True):
+        return False
+    if goes_on:
+        harm.findings[0].attacker = spoil.attacker[1]
+        harm.add([])
+    return True
+
+
+def _goes_on(harm: Incident, spoil: Incident) -> bool:
+    """Whether "and killed" follows the deed of men who are told: they burnt a church and killed."""
+    finding = harm.findings[0]
+    told = harm.attacker is None and finding.frame.action in TOLL and finding.tag.entry.pos in VERBS
+    return told and finding.tag.proclitic == "و" and finding.tag.i > spoil.findings[0].tag.i
 
 
 def _is_captured(taken: Incident) -> bool:

@@ -36,6 +36,7 @@ _COUNTED = {"gunman": "gunmen"}  # the kind of those that only a counted noun na
 _SITES_OF = {"military_site": "military", "police_site": "police", "prison": "prison_guards"}
 _UNITS = frozenset(["military", "forces", "militia", "gunmen", "member", "group", "follower"])
 _SOUND_PLURALS = ("ون", "ين", "ان")
+_PARTS = frozenset(["of", "head"])  # small words that join what follows to what stands before
 _NO_NAME = frozenset(["speech", "marker", "connector"])
 _ARTICLE = "ال"
 _NOBODY = "nobody"  # phrases that hold a word for people and name none: a press conference
@@ -111,7 +112,7 @@ def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequen
         sides.append(side)
     sides = _without_appositions(sides)
     taken = {side.quantity for side in sides}
-    small = {marker.i for marker in markers.values() if marker.entry.id != "of"} if quantities else ()
+    small = {marker.i for marker in markers.values() if marker.entry.id not in _PARTS} if quantities else ()
     for number, quantity in enumerate(quantities):
         i, j = counted[number]
         alone = quantity.kind == "vague" and (
@@ -198,7 +199,7 @@ def _absorbs(side: Side, tag: Tag, words: Sequence[str], markers: dict[int, str]
     plain = 0
     for k in range(side.j, tag.i):
         marker = markers.get(k)
-        if marker == "of" or (marker == "at" and side.kind in ("member", "follower", "military")):
+        if marker in _PARTS or (marker == "at" and side.kind in ("member", "follower", "military")):
             linked = True
         elif marker or k in told or words[k] in ",;:.-!?":
             return False
@@ -328,8 +329,11 @@ def _mark(side: Side, tag: Tag | None, words: Sequence[str], markers: dict[int, 
         i -= 1
     before = markers.get(i)
     proclitic = tag.proclitic if tag and tag.i == side.i else ""
+    if before and before.entry.id == "head" and "ل" not in proclitic:
+        side.i = i = before.i  # جماعة الحوثي: the noun belongs to the name
+        before = markers.get(i)
     if before:
-        side.marker = before.entry.id
+        side.marker = "of" if before.entry.id == "head" else before.entry.id
     elif "ب" in proclitic:
         side.marker = "means"
     elif "ل" in proclitic.replace("ال", ""):

@@ -13,7 +13,9 @@ from extract.sides import Side
 
 # Families whose unvowelled verb before an armed side tells that side's own fate.
 _OF_VICTIMS = frozenset(["kill", "injure", "die", "execute", "assassinate", "abduct", "capture", "arrest"])
-_AUTHORITIES = frozenset(["police", "government", "military"])
+_AUTHORITIES = frozenset(
+    ["police", "government", "military", "forces", "border_guards", "coast_guard", "occupation"]
+)
 _MEN = frozenset(["gunmen", "persons", "military", "police", "terrorists", "epithet", "civilians"])
 _BESIDE = 3  # words between a verb and the subject behind it, its time or place
 _BANDS = ("مجموع", "جماع", "عصاب", "عشرات", "ميات")  # "she" may be a number of men: قتلت مجموعة مسلحين

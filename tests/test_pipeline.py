@@ -48,6 +48,28 @@ CASES: dict[str, tuple[str | None, str, list[dict[str, object]]]] = {
         "اندلعت اشتباكات بالسلاح الناري بين بطنين من قبيلة المسيرية قرب الفولة الثلاثاء.",
         [{"sub_event_type": "Armed clash", "inter1": "Identity militia", "inter2": "Identity militia"}],
     ),
+    "the group's noun belongs to its name": (
+        None,
+        "استهدفت جماعة الحوثي سفينة شحن قبالة مدينة المخا بصاروخ باليستي أمس.",
+        [{"sub_event_type": "Shelling/artillery/missile attack", "inter1": "State forces"}],
+    ),
+    "who laid the mine is its author": (
+        None,
+        "انفجر لغم زرعه الحوثيون في طريق قرية بمديرية حيس بدراجة نارية أمس، فقتل سائقها.",
+        [{"sub_event_type": "Remote explosive/landmine/IED", "inter1": "State forces",
+          "inter2": "Civilians"}],
+    ),
+    "believed to be of a group": (
+        None,
+        "هاجم مسلحون يعتقد أنهم من بوكو حرام قرية قرب مدينة ماروا أمس وقتلوا ستة قرويين.",
+        [{"sub_event_type": "Attack", "inter1": "Rebel group", "inter2": "Civilians"}],
+    ),
+    "aircraft over Lebanon are Israel's, whoever is hit": (
+        None,
+        "قتل جنديان لبنانيان بغارة استهدفت حاجزا للجيش قرب مدينة صور أمس.",
+        [{"sub_event_type": "Air/drone strike", "inter1": "External/Other forces",
+          "inter2": "State forces"}],
+    ),
     "two towns are two rows": (
         None,
         "انفجرت سيارة مفخخة في بغداد أمس فقتل خمسة مدنيين.\n"
