@@ -308,11 +308,12 @@ class LexiconBuilder:
                     alone.add(word)
         keys: set[str] = set()
         for first, form in phrases:
-            if alone.isdisjoint(form.rest):
+            heads = {*self._joined(first, form)}
+            if alone.isdisjoint(form.rest) and not heads <= alone:
                 # A letter that is joined to the next word is no word of the text.
                 rare = [word for word in (*form.rest, first) if len(word) > 1 and word not in everyday]
                 key = max(rare, key=len, default=first)
-                keys.update(self._joined(first, form) if key == first else [key])
+                keys.update(heads if key == first else [key])
         return alone | keys
 
     def _joined(self, first: str, form: Form) -> Iterator[str]:

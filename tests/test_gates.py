@@ -13,6 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from extract import bench_texts
 from extract.documents import Document
 from extract.gate import Gate
 from extract.pipeline import code_document, engine
@@ -85,9 +86,10 @@ def test_a_gate_opens_for_a_word_however_it_is_spelled(text: str, opens: bool) -
 
 
 PLAIN = {
+    "bench": bench_texts.PLAIN,
     "weather": "تشهد أغلب المناطق طقسا مستقرا مع غيوم عابرة، وتتراوح درجات الحرارة بين 18 درجة على السواحل "
     "و25 درجة في الجنوب. وتهب رياح خفيفة إلى معتدلة، ويكون البحر قليل الاضطراب.",
-    "sport": "فاز الفريق المضيف على ضيفه بهدفين لهدف واحد في مباراة ودية جرت مساء السبت. وسجل اللاعب الشاب "
+    "sport": "فاز الفريق المضيف على ضيفه بهدفين لهدف واحد في مباراة ودية مساء السبت. وسجل اللاعب الشاب "
     "هدف الفوز في الدقيقة 83 بعد تمريرة من زميله، وقال المدرب إنه راض عن أداء لاعبيه.",
     "markets": "ارتفع مؤشر البورصة بنسبة 1.2 في المئة في نهاية المعاملات، وزادت قيمة التداول إلى 40 مليون "
     "دينار. وتراجع سعر الذهب قليلا، بينما استقر سعر النفط فوق 60 دولارا للبرميل.",
