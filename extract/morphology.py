@@ -78,8 +78,11 @@ class Paradigm:
                 for ending in variant.endings:
                     for words in accusative if ending == _ACCUSATIVE else ():  # إنزالا جويا
                         yield Surface((root + ending, *words), False, False)
+                    joined = ending.endswith(self.pronouns)
+                    if joined and tail and tail[0].startswith("ال"):
+                        continue  # أعلنتها الطوارئ: it has its object, the noun behind is its subject
                     for words in tails:
-                        yield Surface((root + ending, *words), False, ending.endswith(self.pronouns))
+                        yield Surface((root + ending, *words), False, joined)
                 for ending in variant.definite_endings:
                     yield Surface((root + ending, *all_definite), True, False)
 

@@ -97,6 +97,7 @@ class Needs:
         return not frame.beside or any(
             other.entry.id in frame.beside
             and before <= other.i <= tag.j + _BESIDE
+            and not tag.i <= other.i < tag.j
             and analysis.clauses[other.i] == analysis.clauses[tag.i]
             for layer in (EVENT, GRAMMAR, WEAPON)
             for other in analysis.tags[layer]
