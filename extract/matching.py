@@ -41,7 +41,8 @@ class Matcher:
         masdars: frozenset[tuple[str, str]],
     ) -> None:
         self.frames = frames
-        # Verbs that tell something only in company (to go out ... to the street, for a cause) stop no other's reach.
+        # Verbs that tell something only in company (to go out ... to the street, for a cause) stop no
+        # other's reach.
         meek = frozenset(
             t for t, group in frames.items() if all(f.beside or ("purpose",) in f.choices for f in group)
         )
