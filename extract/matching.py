@@ -239,7 +239,8 @@ class Matcher:
                 role = role_of(frame, "genitive")
                 counted = bool(frame.victims) and side.quantity is not None  # تحييد خمسة مسلحين
                 if role == "attacker" and (counted or not self.needs.may_do(finding.frame, side)):
-                    role = "target"
+                    taken = frame.action == "seize_territory"  # تحرير قريتي: what is taken isn't hit
+                    role = "" if taken else "target"
             if role and getattr(finding, role) is None:
                 fill(finding, role, side)
             break
