@@ -245,6 +245,8 @@ def is_headline_style(finding: Finding, analysis: Analysis) -> bool:
 def is_opening(finding: Finding, analysis: Analysis) -> bool:
     """Whether a text opens with what somebody does whom no list names (نقابة الأطباء تتظاهر)."""
     tag = finding.tag
+    if any(t.entry.id == "alone" and t.i < tag.i for t in analysis.tags[GRAMMAR]):
+        return False
     return (
         analysis.number == 0 and 0 < tag.i <= _FIRST and tag.entry.tense == "imperfect" and not tag.proclitic
     )

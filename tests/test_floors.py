@@ -23,6 +23,9 @@ ROOT = Path(__file__).parent.parent
         ("tests/gold/more/ff/reports.jsonl", "tests/gold/more/ff"),
         ("tests/gold/more/fg/reports.jsonl", "tests/gold/more/fg"),
         ("tests/gold/more/fh/reports.jsonl", "tests/gold/more/fh"),
+        ("tests/gold/more/fi/reports.jsonl", "tests/gold/more/fi"),
+        ("tests/gold/more/fj/reports.jsonl", "tests/gold/more/fj"),
+        ("tests/gold/more/fk/reports.jsonl", "tests/gold/more/fk"),
     ],
 )
 def test_a_corpus_reaches_its_floors(seeds: str, gold: str, tmp_path: Path) -> None:
