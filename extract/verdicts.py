@@ -245,8 +245,6 @@ def is_headline_style(finding: Finding, analysis: Analysis) -> bool:
 def is_opening(finding: Finding, analysis: Analysis) -> bool:
     """Whether a text opens with what somebody does whom no list names (نقابة الأطباء تتظاهر)."""
     tag = finding.tag
-    if any(t.entry.id == "alone" and t.i < tag.i for t in analysis.tags[GRAMMAR]):
-        return False
     return (
         analysis.number == 0 and 0 < tag.i <= _FIRST and tag.entry.tense == "imperfect" and not tag.proclitic
     )
@@ -412,12 +410,19 @@ def is_alone(incident: Incident, story: Story) -> bool:
     """Whether one person alone is told to protest (شقيق الشهيد يعتصم)."""
     if incident.group != "crowd" or any(f.frame.action != "protest" for f in incident.findings):
         return False
-    told = [(story.analyses[f.sentence], f.attacker) for f in incident.findings if f.attacker is not None]
-    return bool(told) and all(
-        side.quantity is None
-        and any(t.entry.id == "alone" and t.i == side.i for t in analysis.tags[GRAMMAR])
-        for analysis, side in told
-    ) and all(f.frame.name != "demonstrations/self-burning" for f in incident.findings)  # fmt: skip
+    if any(f.frame.name == "demonstrations/self-burning" for f in incident.findings):
+        return False
+    told = [f for f in incident.findings if f.attacker is not None] or incident.findings
+    return all(_is_one(f, story.analyses[f.sentence]) for f in told)
+
+
+def _is_one(finding: Finding, analysis: Analysis) -> bool:
+    """Whether a word for one person stands where the doer stands, or right before the deed."""
+    doer = finding.attacker
+    if doer is not None and doer.quantity is not None:
+        return False
+    start = doer.i if doer is not None else finding.tag.i - 1
+    return any(t.entry.id == "alone" and t.i == start for t in analysis.tags[GRAMMAR])
 
 
 def is_petition(incident: Incident, story: Story) -> bool:
