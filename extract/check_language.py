@@ -142,16 +142,7 @@ class LanguageCheck:
         self, entry: Map, path: Path, families: list[str], scenes: list[str], kinds: list[str]
     ) -> None:
         words = {kind: list(known) for kind, known in decisions.vocabulary().items()}
-        known = {
-            "triggers": families,
-            "beside": [*families, *scenes, *words["weapons"]],
-            "action": words["actions"],
-            "also": words["actions"],
-            "weapon": words["weapons"],
-            "needs": list(frames.NEEDS),
-            "attacker": list(frames.SLOTS),
-            "target": list(frames.SLOTS),
-        }
+        known = frames.known_words(families, words["actions"], words["weapons"], scenes)
         more = {
             "outcome": words["outcomes"],
             "victims": words["outcomes"],

@@ -12,7 +12,8 @@ _OPENING = frozenset(["clause", "say"])  # a connector, and verbs of saying
 _GRAMMAR = frozenset(["connector", "speech"])
 _STOPS = frozenset(";:.!?…")
 _SIGNS = _STOPS | {"(", ")"}
-_JOIN = ("و", "ف")
+AND = "و"
+JOINING = (AND, "ف")  # letters that join a clause to the one before
 
 
 def find_clauses(sentence: Sentence, tags: Sequence[list[Tag]]) -> list[int]:
@@ -34,7 +35,7 @@ def find_clauses(sentence: Sentence, tags: Sequence[list[Tag]]) -> list[int]:
             if entry.id in _OPENING and entry.kind in _GRAMMAR and tag.i:
                 starts.add(tag.i)
     for i, tag in verbs.items():
-        if tag.proclitic[:1] in _JOIN or (i and words[i - 1] in (",", "ثم", "و")):
+        if tag.proclitic[:1] in JOINING or (i and words[i - 1] in (",", "ثم", AND)):
             starts.add(i)
     starts.discard(len(words))
     told = {tag.i for tag in tags[EVENT]}.union(verbs)

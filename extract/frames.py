@@ -75,12 +75,7 @@ def read_frames(
     Raises DataError for an unknown key, family, action, slot or need, a name used twice, and a
     frame without an example of both kinds.
     """
-    known = {
-        "triggers": list(families), "beside": [*families, *scenes, *weapons], "action": list(actions),
-        "also": list(actions),
-        "weapon": list(weapons), "needs": list(NEEDS),
-        "attacker": list(SLOTS), "target": list(SLOTS),
-    }  # fmt: skip
+    known = known_words(families, actions, weapons, scenes)
     seen: dict[str, Path] = {}
     by_trigger: dict[str, list[Frame]] = {}
     for path in sorted(folder.glob("*.yml")):
@@ -97,6 +92,22 @@ def read_frames(
             for trigger in frame.triggers:
                 by_trigger.setdefault(trigger, []).append(frame)
     return {trigger: tuple(frames) for trigger, frames in by_trigger.items()}
+
+
+def known_words(
+    families: Iterable[str], actions: Iterable[str], weapons: Iterable[str], scenes: Iterable[str]
+) -> dict[str, list[str]]:
+    """The words that each key of a frame may hold."""
+    return {
+        "triggers": [*families],
+        "beside": [*families, *scenes, *weapons],
+        "action": [*actions],
+        "also": [*actions],
+        "weapon": [*weapons],
+        "needs": [*NEEDS],
+        "attacker": [*SLOTS],
+        "target": [*SLOTS],
+    }
 
 
 def _frame(entry: Map, path: Path, known: dict[str, list[str]]) -> Frame:

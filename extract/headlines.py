@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from extract.clauses import AND
 from extract.findings import Analysis, Finding
 from extract.incident import TOLL
-
-_AND = "و"
 
 
 def without_told_headline(findings: Sequence[Finding], analyses: dict[int, Analysis]) -> list[Finding]:
@@ -42,6 +41,6 @@ def _joint(finding: Finding, analysis: Analysis) -> int | None:
         before = start - 1
         while before > 0 and words[before] == '"':
             before -= 1
-        if words[before] == _AND or (start and words[start].startswith(_AND) and len(words[start]) > 3):
+        if words[before] == AND or (start and words[start].startswith(AND) and len(words[start]) > 3):
             return start
     return None

@@ -1,10 +1,11 @@
-"""The findings of one document joined to incidents: each happening once. Knows no language."""
+"""The findings of one document joined to incidents: each happening once."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extract.clauses import AND
 from extract.dates import DateMention
 from extract.findings import VERBS, Analysis, Finding
 from extract.headlines import without_told_headline
@@ -27,8 +28,7 @@ _FROM_AFAR = frozenset(["air_strike", "shell"])
 _WIDE = frozenset(["country", "admin1", "region"])
 _TOWNS = frozenset(["settlement", "settlements"])
 _PROVINCE = 3  # precision of a place that is only a region
-_AND = "و"
-_COMMAS = (",", "و")
+_COMMAS = (",", AND)
 _HOLDER = 4  # words from a place to the province that holds it
 _LEADING = 2  # words from a road to those between which it runs
 _OFFICE = 5  # words from an office or "native of" to its place
@@ -132,10 +132,10 @@ def _chains(analysis: Analysis) -> list[list[PlaceMention]]:
     named = [t.i for t in analysis.tags[GRAMMAR] if t.entry.id in _TOWNS]
     end = -1
     for i, j, mention in sorted(analysis.places, key=lambda span: span[0]):
-        if i == end and mention.geo_precision == _PROVINCE and not words[i].startswith(_AND):
+        if i == end and mention.geo_precision == _PROVINCE and not words[i].startswith(AND):
             end = j  # A [in the country of X]
             continue
-        joined = i == end and words[i].startswith(_AND)
+        joined = i == end and words[i].startswith(AND)
         joined = joined or (i == end + 1 and words[end] in _COMMAS)
         town = mention.geo_precision in (1, 2) and mention.place.kind not in _WIDE
         between = any(
@@ -162,7 +162,7 @@ def _told_apart(a: Incident, b: Incident, analysis: Analysis) -> bool:
     if {first.frame.action, second.frame.action} - _FROM_AFAR or second.tag.entry.pos in VERBS:
         return False
     here, there = analysis.word_at(a.place.start), analysis.word_at(b.place.start)
-    return second.tag.proclitic.startswith(_AND) and first.tag.i < here < second.tag.i < there
+    return second.tag.proclitic.startswith(AND) and first.tag.i < here < second.tag.i < there
 
 
 def _is_part_of_harm(harm: Incident, spoil: Incident) -> bool:
@@ -189,7 +189,7 @@ def _goes_on(harm: Incident, spoil: Incident) -> bool:
     """Whether "and killed" follows the deed of men who are told: they burnt a church and killed."""
     finding = harm.findings[0]
     told = harm.attacker is None and finding.frame.action in TOLL and finding.tag.entry.pos in VERBS
-    return told and finding.tag.proclitic == "و" and finding.tag.i > spoil.findings[0].tag.i
+    return told and finding.tag.proclitic == AND and finding.tag.i > spoil.findings[0].tag.i
 
 
 def _is_captured(taken: Incident) -> bool:

@@ -30,20 +30,10 @@ PUT_TO_DEATH = frozenset(["execute", "kill", "assassinate"])
 _NAMED = frozenset(["actor", "short", "leader"])
 _CROWD_SIDES = frozenset(["protesters", "rioters", "crowd"])
 _FOES = frozenset(["terrorists", "rebels", "gunmen", "militia", "attackers", "epithet"])
-_BYSTANDERS = frozenset(
-    [
-        "police",
-        "military",
-        "persons",
-        "civilians",
-        "forces",
-        "students",
-        "teachers",
-        "labour",
-        "children",
-        "women",
-    ]
-)
+_BYSTANDERS = frozenset([
+    "police", "military", "persons", "civilians", "forces", "students", "teachers", "labour",
+    "children", "women",
+])  # fmt: skip
 _NEAR_KM = 25.0
 _FAR_KM = 80.0  # from a town to what lies in its direction
 _QUARTER_KM = 3.0

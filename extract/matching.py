@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from extract.actors import Actors
 from extract.carriers import Carriers
+from extract.clauses import AND, JOINING
 from extract.findings import VERBS, Analysis, Finding, Light
 from extract.frames import Frame
 from extract.lexicon import EVENT, GRAMMAR, SIDE, WEAPON, Tag
@@ -17,7 +18,6 @@ from extract.sides import Side
 from extract.verbs import VerbRoles
 
 _DOWNED = frozenset(["shoot_down", "intercept"])  # whose aircraft it was, stands in the phrase
-_AND = ("و", "ف")
 _CROWDS = frozenset(["protesters", "rioters", "crowd"])
 _TAKEN = ("detained", "abducted")  # what befalls those whom a pronoun may say
 _NO_CAPTIVES = frozenset(["prison", "site", "nation", "country"])
@@ -139,7 +139,7 @@ class Matcher:
             if 0 <= finding.clause - analysis.clauses[s.i] <= 1 and s.j <= tag.i and s.marker is None
             and s.kind not in ("country", "nation")
         ]  # fmt: skip
-        joined = tag.proclitic in _AND
+        joined = tag.proclitic in JOINING
         if finding.frame.action in _DONE_TO_PEOPLE and (
             word.endswith("وا") or (joined and tag.entry.pronoun)
         ):
@@ -305,7 +305,7 @@ class Matcher:
                     if role == "attacker" and not self.needs.may_do(finding.frame, side):
                         continue
                     words = analysis.sentence.words[finding.tag.j : side.i]
-                    if finding.frame.action in GATHERINGS and any(w.startswith("و") for w in words):
+                    if finding.frame.action in GATHERINGS and any(w.startswith(AND) for w in words):
                         continue  # مسيرات وإضراب للتجار: whose strike it is
                     if side is finding.attacker or side is finding.target:
                         continue

@@ -48,23 +48,28 @@ class Needs:
             return side.plural_nation
         if side.kind in ("country", "epithet") or side.kind.endswith("_site"):
             return False
-        return (
-            side.kind in NAMED
-            or side.kind in _FOLLOWERS
-            or self.actors.kinds[side.kind].acts in ("crowd", "civilian")
-        )
+        return side.kind in NAMED or side.kind in _FOLLOWERS or self._is_people(side)
+
+    def _acts(self, side: Side) -> str | None:
+        """How a side's kind acts: armed, crowd or civilian; None for what is no kind of people."""
+        kind = self.actors.kinds.get(side.kind)
+        return kind.acts if kind is not None else None
 
     def _gathers(self, side: Side) -> bool:
         """Whether a side is a crowd."""
-        kind = self.actors.kinds.get(side.kind)
-        return kind is not None and kind.acts == "crowd"
+        return self._acts(side) == "crowd"
+
+    def _is_people(self, side: Side) -> bool:
+        """Whether a side is a crowd, or people who may become one."""
+        return self._acts(side) in ("crowd", "civilian")
+
+    def is_crowd(self, side: Side | None) -> bool:
+        """Whether a side is people who gather: protesters, a number of people, civilians."""
+        return side is not None and (side.quantity is not None or self._is_people(side))
 
     def is_person(self, side: Side) -> bool:
         """Whether a side is people without arms, and no house of theirs."""
-        if side.kind.endswith("site"):
-            return False
-        kind = self.actors.kinds.get(side.kind)
-        return kind is not None and kind.acts == "civilian"
+        return not side.kind.endswith("site") and self._acts(side) == "civilian"
 
     def _inter(self, side: Side) -> str | None:
         """The actor type of a named side, or else that of its kind."""
@@ -226,28 +231,15 @@ class Needs:
             case "day":
                 return any(m.anchor == "open" or (m.time_precision or 9) <= 2 for _, _, m in analysis.dates)
             case "crowd_attacker":
-                side = finding.attacker
-                return side is not None and (
-                    side.quantity is not None
-                    or (
-                        side.kind in self.actors.kinds
-                        and self.actors.kinds[side.kind].acts in ("crowd", "civilian")
-                    )
-                )
+                return self.is_crowd(finding.attacker)
             case "crowd":
                 return any(s.kind in ("protesters", "rioters") for s in analysis.sides)
             case "named":
                 return any(s is not None and s.kind in NAMED for s in parties)
             case "people_attacker":
-                side = finding.attacker
-                kind = self.actors.kinds.get(side.kind) if side is not None else None
-                return kind is not None and kind.acts in ("crowd", "civilian")
+                return finding.attacker is not None and self._is_people(finding.attacker)
             case "no_army":
-                return not any(
-                    s is not None
-                    and (s.kind not in self.actors.kinds or self.actors.kinds[s.kind].acts == "armed")
-                    for s in parties
-                )
+                return not any(s is not None and self._acts(s) in (None, "armed") for s in parties)
             case "state_attacker":
                 return finding.attacker is not None and self._is_states(finding.attacker)
             case "opponent":  # an armed side that is not a state's

@@ -234,8 +234,6 @@ class DocumentFinders:
 
     def places(self, sentence: Sentence, taken: Sequence[tuple[int, int]]) -> list[PlaceMention]:
         """The places of a sentence; `taken` are half-open offsets that are none."""
-        if self._beginnings.isdisjoint(sentence.words):
-            return []
         return self._parts.places.find(self._normal.text, [sentence], self.home, taken, self._beginnings)
 
     @Once

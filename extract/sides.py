@@ -29,7 +29,6 @@ _GENERIC = frozenset(
 _NAMES = frozenset(["actor", "short", "leader", "epithet"])
 _MEN = frozenset(["member", "forces", "gunmen", "persons", "labour"])
 _TROOPS = frozenset(["forces", "member", "military", "police"])
-_ARMED = frozenset(["gunmen", "militia", "attackers", "gang"])
 _WORKERS = frozenset(["pastoralists", "farmers", "civilians", "persons", "labour", "refugees", "students"])
 _WITHIN = ("ب", "بال")  # of what a unit is one
 _COUNTED = {"gunman": "gunmen"}  # the kind of those that only a counted noun names
@@ -41,26 +40,11 @@ _NO_NAME = frozenset(["speech", "marker", "connector"])
 _ARTICLE = "ال"
 _NOBODY = "nobody"  # phrases that hold a word for people and name none: a press conference
 _ARMED = frozenset(["gunmen", "militia", "attackers", "terrorists", "gang", "rebels"])
-_UNARMED = frozenset(
-    [
-        "persons",
-        "civilians",
-        "women",
-        "children",
-        "journalists",
-        "health_workers",
-        "aid_workers",
-        "labour",
-        "farmers",
-        "students",
-        "teachers",
-        "lawyers",
-        "officials",
-        "notables",
-        "clerics",
-        "foreigners",
-    ]
-)
+_UNARMED = frozenset([
+    "persons", "civilians", "women", "children", "journalists", "health_workers", "aid_workers",
+    "labour", "farmers", "students", "teachers", "lawyers", "officials", "notables", "clerics",
+    "foreigners",
+])  # fmt: skip
 _QUOTES = frozenset("\"'()[]")
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from extract.actors import Actors
 from extract.coding import Coder
 from extract.findings import VERBS, Analysis, Finding
 from extract.incident import TOLL, Incident, event_days, group_of
 from extract.lexicon import GRAMMAR, WEAPON
 from extract.needs import Needs
-from extract.sides import Side
 from extract.story import STATISTIC_DAYS, Story
 from schema.decisions import Decision
 
@@ -83,7 +81,7 @@ def judge(incident: Incident, story: Story, coder: Coder, needs: Needs, is_artic
         why = "no armed side and no cause: an accident or an ordinary crime, as far as is told"
     elif not is_located(incident, story, decision, found, coder, needs):
         why = "a demonstration without a place and without those who gather"
-    elif not is_article and not is_gathering(incident, story, decision, coder):
+    elif not is_article and not is_gathering(incident, story, decision, coder, needs):
         why = "a lone sentence that tells of protesters, not that people gathered"
     else:
         why = None
@@ -144,7 +142,7 @@ def concreteness(incident: Incident, story: Story, needs: Needs) -> dict[str, bo
     if incident.group == "crowd":
         points |= {
             "a crowd that acts": any(
-                f.tag.entry.tense == "perfect" and is_crowd(f.attacker, needs.actors) for f in told
+                f.tag.entry.tense == "perfect" and needs.is_crowd(f.attacker) for f in told
             ),
             "as news": any(is_carried(f) and not f.tag.definite for f in told if f.frame.action == "protest"),
             "a venue": any(needs.venue(f, story.analyses[f.sentence]) for f in told),
@@ -333,7 +331,7 @@ def is_located(
         return True
     return any(
         (f.frame.action in ("protest", "riot") and (
-            (is_crowd(f.attacker, coder.actors)
+            (needs.is_crowd(f.attacker)
                 and (f.tag.entry.pos in VERBS or (is_carried(f) and incident.date is not None)))
             or ((f.tag.entry.pos in VERBS or is_carried(f))
                 and needs.venue(f, story.analyses[f.sentence]))
@@ -344,7 +342,7 @@ def is_located(
     )  # fmt: skip
 
 
-def is_gathering(incident: Incident, story: Story, decision: Decision, coder: Coder) -> bool:
+def is_gathering(incident: Incident, story: Story, decision: Decision, coder: Coder, needs: Needs) -> bool:
     """Whether a lone sentence says that people gathered, blocked a road or rioted.
 
     Protesters who fight the police or fall to its bullets belong to a demonstration that another
@@ -353,7 +351,7 @@ def is_gathering(incident: Incident, story: Story, decision: Decision, coder: Co
     if coder.codebook.event_type(decision.sub_event_type) not in ("Protests", "Riots"):
         return True
     placed = incident.place is not None or any(
-        Needs.settled(f, story.analyses[f.sentence]) for f in incident.findings
+        needs.settled(f, story.analyses[f.sentence]) for f in incident.findings
     )
     if (
         placed
@@ -361,7 +359,7 @@ def is_gathering(incident: Incident, story: Story, decision: Decision, coder: Co
         and any(
             (
                 (f.tag.entry.tense == "perfect" or is_headline_style(f, story.analyses[f.sentence]))
-                and is_crowd(f.attacker, coder.actors)
+                and needs.is_crowd(f.attacker)
             )
             or (
                 f.frame.action == "disperse"
@@ -436,14 +434,6 @@ def is_sentence_of_court(incident: Incident) -> bool:
     """Whether a government or a country, not one of its forces, puts people to death."""
     attacker = incident.attacker
     return set(incident.actions) == {"execute"} and attacker is not None and attacker[1].kind in _COURTS
-
-
-def is_crowd(side: Side | None, actors: Actors) -> bool:
-    """Whether a side is people who gather: protesters, a number of people, civilians."""
-    if side is None:
-        return False
-    kind = actors.kinds.get(side.kind)
-    return side.quantity is not None or (kind is not None and kind.acts in ("crowd", "civilian"))
 
 
 def is_political(incident: Incident, story: Story, found: Row, needs: Needs) -> bool:

@@ -159,7 +159,7 @@ def test_long_texts_are_folded_as_short_ones(number: int) -> None:
 _DIGEST = """
 import hashlib, json, sys
 from pathlib import Path
-from extract.pipeline import code_document, engine
+from extract.pipeline import code_document
 from extract.readers import read_documents
 rows = [code_document(d) for d in read_documents(Path(sys.argv[1])) if d.status == "ok"]
 print(hashlib.sha256(json.dumps(rows, default=str).encode()).hexdigest())
