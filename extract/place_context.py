@@ -49,12 +49,20 @@ class Hit:
     key: str
     names: Meanings
     context: Context
-    start: int  # offset of the name in the text, proclitics left out
-    end: int  # offset behind the name
     after_country: str = ""  # ISO code by the adjective behind the name
     chosen: Place | None = None
     rule: str = ""
     holder: Hit | None = field(default=None, repr=False)  # the next name, said to contain this
+
+    @property
+    def start(self) -> int:
+        """Offset of the name in the text, proclitics left out."""
+        return self.sentence.starts[self.first] + self.cut
+
+    @property
+    def end(self) -> int:
+        """Offset behind the name."""
+        return self.sentence.end_of(self.last - 1)
 
 
 def context_before(

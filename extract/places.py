@@ -33,6 +33,7 @@ from extract.text import (
 
 LANGUAGES = Path(__file__).parent / "languages"
 _LINKS = frozenset([",", "(", ")", "-", '"', "the", "of"])
+_COMMA, _AND = frozenset([","]), "و"
 _LISTING = frozenset(["", ",", "و", ", و", "and", ", and"])
 _FAR = 5  # tokens between two names that have nothing to do with each other
 _HOLDERS = frozenset(["bearing", "type", "in", "from", "link", "near"])
@@ -70,14 +71,11 @@ class PlaceFinder:
         self._alone -= {word for word in self._alone & stop if word not in own}
         self._special = special_words(self.words)
         self._nameless = frozenset(word for word in self._special if self._begins_name(word) is None)
-        provinces = (
-            word
-            for word in (self._alone & stop) - self._special.keys()
-            if all(place.kind == "admin1" for place in own[word])
-        )
         # What must stand before some words, unless a longer name begins at them: a word that leads
-        # to a place before a common word that names only a province, and before a ministry.
-        self._led: dict[str, Container[str]] = dict.fromkeys(provinces, self.words.roles)
+        # to a place, or a list, before a common word, and before a ministry.
+        roles, common = self.words.roles, (self._alone & stop) - self._special.keys()
+        lists = roles.keys() | _COMMA
+        self._led: dict[str, Container[str]] = {w: roles if w[0] == _AND else lists for w in common}
         venues = self._nameless & only_in(self.words, "capital_venues")
         self._led.update(dict.fromkeys(venues, self.words.venue_cues))
         self._following = self._nameless & only_in(self.words, "places_of_text")
@@ -280,8 +278,7 @@ class PlaceFinder:
             context = context_before(sentence, first, cut, words, nisba)
             if key in words.roles and context.kind not in _NAMING:
                 continue
-            start, end = sentence.starts[first] + cut, sentence.end_of(last - 1)
-            hit = Hit(sentence, first, last, cut, key, names, context, start, end)
+            hit = Hit(sentence, first, last, cut, key, names, context)
             if last < len(tokens):
                 following = tokens[last]
                 if following[:2] == "ال" and following in nisba:

@@ -134,6 +134,12 @@ def test_parts_of_libya_are_its_provinces(text: str, admin1: str) -> None:
         ("اشتباكات في بنڨردان", "TN", "Ben Gardane"),
         ("اشتباكات في بن ڤردان", "TN", "Ben Gardane"),
         ("اشتباكات في بنعروس", "TN", "Ben Arous"),
+        ("خلفت المعارك دمارا كبيرا", "CF", None),  # destruction
+        ("قتل تاجر في دمارا", "CF", "Damara"),
+        ("وأدان الحزب الهجوم", "MR", None),  # and condemned
+        ("قتل جندي في وادان", "MR", "Ouadane"),
+        ("خرجت مسيرة سلمية", "SY", None),  # peaceful
+        ("قصف قرب سلمية", "SY", "Salamiyah"),
     ],
 )
 def test_common_names_and_spellings(text: str, country: str, name: str | None) -> None:
