@@ -71,6 +71,7 @@ def test_span_in_raw_text(text: str, span: str) -> None:
         ("أوقف الأمن ثلاثة أشخاص في سيدي بوزيد والقصرين", "TN"),
         ("قالت القوات العراقية إنها صدت هجوما في كركوك", "IQ"),
         ("ارتفعت أسعار الخضر", None),
+        ("أمطار بالشمال وأقصى الشمال والجنوب الغربي", None),
         ("قتل رجل يحمل الجنسية الألبانية في مطعم", None),
         ("ضبط الحرس الوطني ببنعروس سيارة", "TN"),
     ],
@@ -140,6 +141,8 @@ def test_parts_of_libya_are_its_provinces(text: str, admin1: str) -> None:
         ("قتل جندي في وادان", "MR", "Ouadane"),
         ("خرجت مسيرة سلمية", "SY", None),  # peaceful
         ("قصف قرب سلمية", "SY", "Salamiyah"),
+        ("تظاهر محامون أمام المحكمة الابتدائية بتونس", "TN", "Tunis"),
+        ("قال رئيس حركة نداء تونس", "TN", None),
     ],
 )
 def test_common_names_and_spellings(text: str, country: str, name: str | None) -> None:
