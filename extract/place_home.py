@@ -53,8 +53,8 @@ def _meaning(gazetteer: Gazetteer, words: PlaceWords, longer: dict[str, list[str
         if places is None or key in words.stop:
             continue
         second = key.split(" ")[1] if key != word else ""
-        if second in words.bearings:  # the far north, the south west: not of one country alone
-            continue
+        if second in words.bearings and (word in words.bearings or key.count(" ") > 1):
+            continue  # the far north, the south west: not of one country alone
         if places[0].kind == "country":
             found.setdefault(second, (places[0].country, _COUNTRY_VOTE))
         elif (place := _clear_town(places, gazetteer)) is not None:
