@@ -269,7 +269,7 @@ class Coder:
             )  # fmt: skip
         if sub in _OF_OTHERS and attacker is not None and target is None:
             target = unnamed("civilians")
-        if event_type == "Battles" and target is None:
+        if event_type == "Battles" and (target is None or target.inter == "Civilians"):
             target = unnamed("gunmen")
         if event_type == "Explosions/Remote violence" and target is None:
             tolls = found["tolls"]

@@ -20,6 +20,7 @@ _FIRED = frozenset(["clash", "shoot"])
 _FIGHTERS = frozenset(["military", "police", "member", "forces", "gunmen", "militia", "rebels", "terrorists"])
 _DEADLY = frozenset(["kill", "execute", "assassinate", "abuse"])
 _SPOILS = frozenset(["property", "abduct"])
+_ANSWERED = frozenset(["violence", "crowd", "abduct"])  # what forces do about it is part of its story
 _RAIDS = frozenset(["assault", "abduct", "loot", "destroy_property"])
 _HARM = frozenset(["killed", "injured"])
 _POSTS = frozenset(["military_site", "police_site"])  # whoever stands in them can fire back
@@ -102,6 +103,9 @@ def _within_sentence(findings: list[Finding], analysis: Analysis) -> list[Incide
             incidents.remove(second)
             first.place, first.date = first.place or second.place, first.date or second.date
             first.findings[0].target = first.findings[0].target or second.findings[0].target
+    for measure in [x for x in incidents if x.group == "posture"]:
+        if any(x.group in _ANSWERED and not conflict(x, measure, True) for x in incidents):
+            incidents.remove(measure)
     quiet = any(t.entry.id == "quietly" for t in analysis.tags[GRAMMAR])
     if quiet or any(f.dropped == "negated/negation" and f.frame.action in _FIRED for f in analysis.dropped):
         for incident in incidents:

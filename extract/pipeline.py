@@ -25,7 +25,7 @@ from extract.modifiers import Modifier, apply_modifiers
 from extract.once import Once
 from extract.places import PlaceFinder, PlaceMention
 from extract.quantities import Quantity
-from extract.story import Story
+from extract.story import Story, is_old
 from extract.strengths import find_strengths, strength_rows
 from extract.text import (
     Normal,
@@ -36,7 +36,7 @@ from extract.text import (
     sentences_of,
     split_sentences,
 )
-from extract.verdicts import Verdict, judge, tells_much
+from extract.verdicts import Verdict, judge, kinds_told, tells_much
 from schema import codebook, decisions
 
 Row = dict[str, Any]
@@ -196,6 +196,9 @@ def read(document: Document, *, gates: bool = True) -> Reading:
     story.is_drill = "exercise" in opening
     story.is_private = not opening.isdisjoint(["household", "household_deed"])
     is_article = bool(document.title) or len(spans) > 1
+    old = sum(is_old(i, document.published) for i in incidents)
+    story.is_news = old < sum(not (i.background or is_old(i, document.published)) for i in incidents)
+    story.kinds = kinds_told(incidents, story, language.matcher.needs)
     story.tells_much = is_article and tells_much(incidents, story, language.matcher.needs)
     return Reading(parts, normal, story, len(spans), findings, incidents, is_article)
 

@@ -11,12 +11,14 @@ from extract.lexicon import GRAMMAR
 from extract.once import Once
 from extract.places import PlaceMention
 
+_MONTH = 31  # days
 _NEAR = 3  # sentences behind a dated happening that an undated one may stand
 _TO_DEED = 1  # words between "a week after" and the deed
 _SAID_DAYS = 1  # the longest time of saying that tells the day of what is said
 _HOURS = ((0, 0), (0, 1))  # days from another event, told in hours
 _SAID = 9  # words that may name who says something
 STATISTIC_DAYS = 92  # what is counted over a longer span is no event
+OLD_DAYS = 60  # before publication; what is older is no news beside what is new
 
 
 @dataclass
@@ -32,6 +34,8 @@ class Story:
     analyses: dict[int, Analysis]
     rallies: bool = True  # a demonstration is told somewhere
     tells_much: bool = False  # it is a report of many happenings
+    is_news: bool = False  # more of what it tells is new than old
+    kinds: frozenset[str] = frozenset()  # groups of the happenings that the body tells
     is_drill: bool = False  # headline or lead speak of an exercise
     is_written: bool = False  # headline or lead speak of a petition
     is_crime: bool = False  # headline or lead speak of ordinary crime
@@ -132,6 +136,16 @@ def _is_counted_to(incident: Incident, story: Story) -> bool:
         for f in incident.findings
         for _, j, m in story.analyses[f.sentence].dates
     )
+
+
+def is_old(incident: Incident, published: date | None) -> bool:
+    """Whether an incident's day lies long before publication. A year told with those who gather is
+    mostly that of what they gather for.
+    """
+    days = event_days(incident.date)
+    if published is None or days is None or (incident.group == "crowd" and (days[1] - days[0]).days > _MONTH):
+        return False
+    return (published - days[1]).days > OLD_DAYS
 
 
 def middle(days: tuple[date, date]) -> date:

@@ -10,7 +10,7 @@ from extract.findings import VERBS, Analysis, Finding
 from extract.incident import TOLL, Incident, event_days, group_of
 from extract.lexicon import GRAMMAR, WEAPON
 from extract.needs import Needs
-from extract.story import STATISTIC_DAYS, Story
+from extract.story import STATISTIC_DAYS, Story, is_old
 from schema.decisions import Decision
 
 Row = dict[str, Any]
@@ -25,6 +25,7 @@ _THEM = ("ها", "هم", "هما", "هن")
 _FIRST = 3  # words within which a verb opens a sentence
 _TOLD_DAYS = 31  # a date over a longer span tells little
 _RALLY_DAYS = 8  # likewise of those who gather: there are always some
+_WAR = 3000  # dead that no single happening leaves
 _HEADLINES = 3  # colons that make a sentence a list of headlines
 _CAUSES = ("extremism", "politics")  # scenes that make an arrest more than ordinary police work
 _MASS = 10  # people arrested at once who make it more than routine police work
@@ -75,6 +76,12 @@ def judge(incident: Incident, story: Story, coder: Coder, needs: Needs, is_artic
         why = "no country is told"
     elif days and (days[1] - days[0]).days > STATISTIC_DAYS and incident.tolls:
         why = "a count over a quarter or more is a statistic"
+    elif "killed" in found["tolls"] and found["tolls"]["killed"].best >= _WAR:
+        why = "a count of a whole war is a statistic"
+    elif incident.group in story.kinds and is_in_headline(incident, story):
+        why = "the body tells what the headline names"
+    elif story.is_news and is_old(incident, story.published):
+        why = "an old happening, told beside news"
     elif found["background"] and not (found["days"] or found["own_place"] or is_open(incident)):
         why = "it is the past of another story, with no day and no place of its own"
     elif not is_political(incident, story, found, needs):
@@ -210,6 +217,14 @@ def tells_much(incidents: Sequence[Incident], story: Story, needs: Needs) -> boo
         if concrete == _MUCH:
             return True
     return False
+
+
+def kinds_told(incidents: Sequence[Incident], story: Story, needs: Needs) -> frozenset[str]:
+    """The groups of happenings that the body reports, asked where a headline tells one by itself."""
+    body = [i for i in incidents if not is_in_headline(i, story)]
+    if len(body) == len(incidents):
+        return frozenset()
+    return frozenset(i.group for i in body if sum(concreteness(i, story, needs).values()) >= least(i, story))
 
 
 def is_told(incident: Incident) -> bool:
@@ -383,6 +398,11 @@ def is_gathering(incident: Incident, story: Story, decision: Decision, coder: Co
         for f in incident.findings
         if not is_relative(f, story.analyses[f.sentence])
     )
+
+
+def is_in_headline(incident: Incident, story: Story) -> bool:
+    """Whether only the headline tells an incident."""
+    return all(story.analyses[n].headline for n in incident.sentences)
 
 
 def is_list(analysis: Analysis) -> bool:
