@@ -49,7 +49,8 @@ def compiled(name: str, make: Callable[[], Made]) -> Made:
         content = path.read_bytes()
         if content.startswith(mark) and _own(path):
             return _loaded(content[len(mark) :])
-    made = make()
+    with _uncollected():
+        made = make()
     gc.collect()
     with suppress(Exception):  # also of pickling: a rule may hold what can't be kept
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -89,13 +90,13 @@ def _own(path: Path) -> bool:
 
 def _loaded(content: bytes) -> Made:  # type: ignore[type-var]
     """The value; collecting garbage meanwhile would take half the time."""
-    with uncollected():
+    with _uncollected():
         made: Made = pickle.loads(content)
         return made
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def _uncollected() -> Iterator[None]:
     """Collect no garbage within: while much is made that stays, looking for it is in vain.
 
     What was made then counts as old, so that it isn't looked through at once afterwards either.

@@ -9,6 +9,7 @@ from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
+from extract.compiled import compiled
 from extract.dates_calendar import day_in_year, precision
 from extract.dates_grammar import Grammar, load_grammar
 from extract.dates_rules import RULES, resolve
@@ -176,7 +177,7 @@ def _since(grammar: Grammar, tokens: Tokens, atom: _Atom, anchor: date | None) -
 
 @lru_cache(maxsize=8)
 def _finder(lang: str) -> DateFinder:
-    return DateFinder(_LANGUAGES / lang)
+    return compiled(f"dates-{lang}", lambda: DateFinder(_LANGUAGES / lang))
 
 
 def find_dates(text: str, anchor: date | None = None, lang: str = "ar") -> list[DateMention]:

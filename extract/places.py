@@ -11,7 +11,7 @@ from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
-from extract.compiled import uncollected
+from extract.compiled import compiled
 from extract.gate import Gate
 from extract.gazetteer import Gazetteer, Place
 from extract.known import Known
@@ -363,8 +363,7 @@ def _link(previous: Hit, hit: Hit, words: PlaceWords) -> None:
 
 @lru_cache(maxsize=4)
 def _finder(lang: str) -> PlaceFinder:
-    with uncollected():
-        return PlaceFinder(Gazetteer.load(), LANGUAGES / lang)
+    return compiled(f"places-{lang}", lambda: PlaceFinder(Gazetteer.load(), LANGUAGES / lang))
 
 
 def find_places(text: str, country: str | None = None, lang: str = "ar") -> list[PlaceMention]:

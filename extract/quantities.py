@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from extract.compiled import compiled
 from extract.numerals import read_number
 from extract.quantity_context import Quantity, describe
 from extract.quantity_parser import Parser
@@ -90,7 +91,7 @@ class QuantityFinder:
 
 @cache
 def _finder(lang: str) -> QuantityFinder:
-    return QuantityFinder(_LANGUAGES / lang)
+    return compiled(f"quantities-{lang}", lambda: QuantityFinder(_LANGUAGES / lang))
 
 
 def find_quantities(text: str, lang: str = "ar") -> list[Quantity]:
