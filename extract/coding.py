@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from extract.actors import Actors
+from extract.findings import VERBS, Finding
 from extract.gazetteer import Place
 from extract.incident import Incident, Toll
 from extract.notes import write_notes
@@ -20,6 +21,7 @@ from schema.decisions import Decision, Decisions, Facts
 _OPEN_WAR_VAGUE = 10  # deaths told only in the plural, in open war; 3 elsewhere (ACLED fatality FAQ)
 _OF_OTHERS = frozenset(["Looting/property destruction"])  # somebody's goods and houses
 _DEATHS = frozenset(["kill", "assassinate", "execute", "body_found"])
+_MANY_MEN = ("ين", "ون", "ان", "ذو", "ذي")  # endings of a word for several attackers
 _THROWN = frozenset(["stones", "fire"])  # what crowds fight with
 _CROWDS = frozenset(["protesters", "rioters"])
 _MANY = frozenset(["actor", "short", "tribe", "nation", "country", "forces", "militia", "group"])
@@ -303,7 +305,11 @@ class Coder:
         sub = decision.sub_event_type
         event_type = self.codebook.event_type(sub)
         killed = tolls.get("killed")
-        deaths = self._deaths(incident, killed, found["country"])
+        deaths = self._deaths(incident, story, killed, found["country"])
+        if attacker_fell(incident, story, killed):
+            low, best, high = deaths
+            told = best if killed is not None or _dies_besides(incident) else 0
+            deaths = (low or 0) + 1, told + 1, None if high is None else max(high, told) + 1
         row: Row = {
             "report_id": f"{story.doc_id}:{first}",
             "doc_id": story.doc_id,
@@ -366,7 +372,7 @@ class Coder:
         return row, evidence
 
     def _deaths(
-        self, incident: Incident, toll: Toll | None, country: str | None
+        self, incident: Incident, story: Story, toll: Toll | None, country: str | None
     ) -> tuple[int | None, int, int | None]:
         """Low, coded and high deaths; a plural without a number is 10 in open war, else 3."""
         if toll is None:
@@ -379,6 +385,7 @@ class Coder:
                 and side.kind not in _MANY and not side.kind.endswith("site")
                 for f in incident.findings
             )  # fmt: skip
+            single = single or any(kills_him(f, story) for f in incident.findings)
             return (1, 1, 1) if single else (None, 0, None)
         best = toll.best
         if toll.vague and best == 3 and country in _OPEN_WAR:
@@ -432,6 +439,35 @@ class Coder:
         for (start, end), kinds in spans.items():  # one word may name two (a guided rocket)
             add("weapon", "; ".join(kinds), start, end, "weapon")
         return rows
+
+
+def kills_him(finding: Finding, story: Story) -> bool:
+    """Whether a pronoun says of one that he was killed: shot at a young man and killed him."""
+    words = story.analyses[finding.sentence].sentence.words
+    told = finding.tag.entry.pos in VERBS and finding.tag.entry.pronoun and finding.target is None
+    return told and finding.frame.victims == "killed" and words[finding.tag.j - 1].endswith("ه")
+
+
+def attacker_fell(incident: Incident, story: Story, toll: Toll | None) -> bool:
+    """Whether one attacker is told to have been killed, whom the toll of his deed doesn't count."""
+    if len(incident.struck_down) == len(incident.findings):
+        return False
+    for finding in incident.struck_down:
+        side, analysis = finding.target, story.analyses[finding.sentence]
+        if side is None or finding.frame.victims != "killed":
+            continue
+        if analysis.sentence.words[side.i].endswith(_MANY_MEN):
+            continue
+        count = analysis.quantities[side.quantity] if side.quantity is not None else None
+        if count is not None and (count.best > 1 or (toll is not None and count in toll.parts)):
+            continue
+        return True
+    return False
+
+
+def _dies_besides(incident: Incident) -> bool:
+    """Whether somebody else than the attackers is killed."""
+    return any(f.frame.victims == "killed" and f not in incident.struck_down for f in incident.findings)
 
 
 def _air_force(country: str | None, weapons: frozenset[str]) -> str | None:

@@ -47,6 +47,7 @@ VAGUE = frozenset(
 CIVIL = frozenset(["civilians", "children", "women", "health_workers", "civilian_site", "refugees"])
 _NOBODY = frozenset(["persons", "named_person"])
 _PEOPLE = CIVIL | _NOBODY
+_STRUCK = frozenset(["kill", "shoot", "injure", "arrest"])
 _FORCES = frozenset(["military", "police"])
 
 
@@ -77,7 +78,7 @@ class Incident:
     def add(self, findings: list[Finding]) -> None:
         """Let more findings tell it."""
         self.findings += findings
-        for name in ("attacker", "target", "actions", "weapons", "sentences", "background"):
+        for name in ("attacker", "target", "actions", "weapons", "sentences", "background", "struck_down"):
             vars(self).pop(name, None)
 
     @Once
@@ -104,6 +105,8 @@ class Incident:
 
     def _side(self, role: str) -> tuple[int, Side] | None:
         told = [(f, side) for f in self.findings if (side := getattr(f, role)) is not None]
+        if role == "attacker" and any(f not in self.struck_down for f in self.findings):
+            told = [(f, side) for f, side in told if f not in self.struck_down]
         if self.group in ("violence", "policing") and role == "attacker":
             told = [(f, side) for f, side in told if not self._was_hit(f, side)]
         if role == "target":
@@ -144,6 +147,14 @@ class Incident:
         if group_of(finding.frame.action) == "policing":
             return any((side.kind, side.name) == (target.kind, target.name) for _, target in hit)
         return side.kind in _FORCES and any(n == finding.sentence and t is side for n, t in hit)
+
+    @Once
+    def struck_down(self) -> list[Finding]:
+        """What tells how the attackers of another deed fared: shot by the police, killed."""
+        others = [f for f in self.findings if f.frame.action in _STRUCK]
+        at = [f for f in others if f.target is not None and f.target.kind == "attackers"]
+        doers = [(f.sentence, f.attacker) for f in at if f.attacker is not None]
+        return [f for f in others if f in at or ((f.sentence, f.attacker) in doers and f.target is None)]
 
     @Once
     def actions(self) -> dict[str, Finding]:

@@ -10,8 +10,8 @@ from extract.dates import DateMention
 from extract.findings import VERBS, Analysis, Finding
 from extract.headlines import without_told_headline
 from extract.incident import CIVIL, TOLL, Incident, group_of
-from extract.joining import PUT_TO_DEATH, conflict, home_of, is_inside, joinable, merge, same_side
-from extract.lexicon import GRAMMAR, MODIFIER
+from extract.joining import PUT_TO_DEATH, SAID, conflict, home_of, is_inside, joinable, merge, same_side
+from extract.lexicon import EVENT, GRAMMAR, MODIFIER
 from extract.places import PlaceMention
 from extract.tolls import FIGURES, add_lone_tolls, add_tolls
 
@@ -34,6 +34,8 @@ _HOLDER = 4  # words from a place to the province that holds it
 _LEADING = 2  # words from a road to those between which it runs
 _OFFICE = 5  # words from an office or "native of" to its place
 _SAYING = 5  # words from a verb of accusing, denying or judging to the day of it
+_STATEMENTS = ("statement", "podium")
+_STATED = 5  # words from a statement to the day of it
 
 
 def build_incidents(findings: Sequence[Finding], analyses: dict[int, Analysis]) -> list[Incident]:
@@ -288,12 +290,13 @@ def _nearest_place(finding: Finding, analysis: Analysis) -> PlaceMention | None:
 
 def _nearest_date(finding: Finding, analysis: Analysis) -> DateMention | None:
     """The date told with a trigger; that of a clause which only says something is not the event's."""
-    best, chosen = 1e9, None
+    best, chosen, spoken = 1e9, None, None
     speech = {analysis.clauses[t.i] for t in analysis.tags[GRAMMAR] if t.entry.kind == "speech"}
     says = [t.j for t in analysis.tags[GRAMMAR] if t.entry.kind == "speech" and t.entry.pos in VERBS]
     harm = group_of(finding.frame.action) != "crowd"  # who gather may still stand there
     told = analysis.trigger_clauses
     claim = finding.light_tag if finding.light == "claim" else None
+    stated = [t.j for t in analysis.tags[GRAMMAR] if t.entry.id in _STATEMENTS]
     said = [t.j for t in analysis.tags[MODIFIER] if t.entry.pos in VERBS and t.j <= finding.tag.i]
     thats = [t.i for t in analysis.tags[GRAMMAR] if t.entry.id == "that"]
     after = [t.i for t in analysis.tags[GRAMMAR] if t.entry.id in ("after", "result")]
@@ -305,6 +308,9 @@ def _nearest_date(finding: Finding, analysis: Analysis) -> DateMention | None:
             continue  # the day of saying it; behind "that" it is what is said
         if harm and any(i < k < finding.tag.i and any(j <= i for j in says) for k in thats):
             continue  # the same, with more in the clause
+        if any(0 <= i - j <= _STATED and not _is_between(j, i, analysis) for j in stated):
+            spoken = mention  # in a statement of yesterday
+            continue
         if any(j <= i < finding.tag.i and i - j <= _SAYING for j in said):
             continue  # accused yesterday of killing: the day is that of the words
         if claim is not None and i < finding.tag.i and clause in (finding.clause, analysis.clauses[claim.i]):
@@ -320,4 +326,13 @@ def _nearest_date(finding: Finding, analysis: Analysis) -> DateMention | None:
             cost += 25
         if cost < best:
             best, chosen = cost, mention
+    if chosen is None and spoken is not None and spoken.time_precision == 1:
+        return spoken._replace(time_precision=2, rule=SAID)
     return chosen
+
+
+def _is_between(first: int, last: int, analysis: Analysis) -> bool:
+    """Whether a deed, or the "that" behind which what is said begins, stands between two words."""
+    return any(first <= t.i < last for t in analysis.tags[EVENT]) or any(
+        first <= t.i < last and t.entry.id == "that" for t in analysis.tags[GRAMMAR]
+    )

@@ -37,6 +37,7 @@ _BYSTANDERS = frozenset([
 _NEAR_KM = 25.0
 _FAR_KM = 80.0  # from a town to what lies in its direction
 _QUARTER_KM = 3.0
+SAID = "said"  # the rule of a day that is that of the words, not of the deed
 _WIDE = frozenset(["town", "city", "village", "region", "admin1", "country"])
 _LOOK_BACK = 60  # incidents: what a document tells again stands no further back
 _FULL = 60  # findings: with these bounds the cost of a document grows with its length alone
@@ -194,6 +195,9 @@ def _places_differ(a: PlaceMention | None, b: PlaceMention | None, same_sentence
 def _dates_differ(a: DateMention | None, b: DateMention | None) -> bool:
     if not (a and b and a.first and b.first and a.last and b.last):
         return False
+    if SAID in (a.rule, b.rule):  # only that it had happened by then
+        deed, said = (b, a) if a.rule == SAID else (a, b)
+        return bool(deed.first and said.last and deed.first > said.last)
     return a.last < b.first or b.last < a.first
 
 

@@ -26,6 +26,9 @@ _HIM = frozenset(["عليه", "عليها", "عليهم", "عليهما"])
 _DONE_TO_PEOPLE = frozenset(
     ["kill", "injure", "assault", "shoot", "execute", "assassinate", "abuse", "abduct", "arrest"]
 )
+_STRUCK = frozenset(["kill", "shoot"])  # what forces do to who attacked
+_RAIDED = frozenset(["assault", "kill", "injure", "shoot"])  # and what he did before
+_ARMED_FORCES = frozenset(["police", "military", "forces"])
 _OWNED = ("ته", "تها", "تهم", "تهما")  # endings of a noun with its owner's pronoun
 _FAR = 24  # words between a fight and those between whom it is
 
@@ -80,6 +83,8 @@ class Matcher:
                     _between_both(finding, findings, analysis)
                 if frame.victims in _TAKEN and finding.target is None:
                     _pronoun(finding, analysis)
+                if frame.action in _STRUCK and finding.target is None:
+                    _felled(finding, findings, analysis)
                 if frame.action == "agree" and finding.target is None:
                     _partner(finding, analysis)
                 if self.needs.met(finding, analysis):
@@ -363,6 +368,30 @@ def _pronoun(finding: Finding, analysis: Analysis) -> None:
             return
     if house is not None:
         finding.target = replace(house, kind="named_person")  # طوقت منزل فلان واقتادته
+
+
+def _felled(finding: Finding, before: Sequence[Finding], analysis: Analysis) -> None:
+    """Let who attacked be hit where a pronoun says so, told by forces or by nobody: أطلقت النار على
+    المنفذ وتم قتله, لهجوم استهدف جندية من قبل شخص تمكنت قوات الأمن من قتله.
+    """
+    tag, doer = finding.tag, finding.attacker
+    words = analysis.sentence.words
+    if not ((tag.entry.pronoun and words[tag.j - 1].endswith("ه")) or "عليه" in words[tag.i : tag.j + 1]):
+        return
+    if doer is not None and doer.kind not in _ARMED_FORCES and (doer.kind != "attackers" or doer.j > tag.i):
+        return
+    hit = [f.target for f in before if f.target is not None and f.target.kind != "attackers"]
+    told = [s for s in analysis.sides if s.j <= tag.i and s.kind not in _ARMED_FORCES and s not in hit]
+    one = told[-1] if told else None
+    if one is None or (one.quantity is not None and analysis.quantities[one.quantity].best > 1):
+        return
+    alone = one.kind == "persons" and any(f.frame.action in _RAIDED and f.target for f in before)
+    if one.kind == "attackers" or alone:
+        finding.target = replace(one, kind="attackers")
+        forces = [
+            s for s in analysis.sides if one.j <= s.i < tag.i and s.kind in _ARMED_FORCES and s not in hit
+        ]  # fmt: skip
+        finding.attacker = forces[-1] if forces else None
 
 
 def _partner(finding: Finding, analysis: Analysis) -> None:

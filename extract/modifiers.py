@@ -84,6 +84,8 @@ def reaches(modifier: Modifier, tag: Tag, finding: Finding, analysis: Analysis) 
     if tag.i < trigger.j and trigger.i < tag.j:
         if modifier.effect == "plan" and finding.light == _UNDERGONE:
             return False  # تعرض لتفجير: what somebody met with, no purpose
+        if modifier.effect == "plan" and modifier.scope == "self" and _is_known(trigger, analysis):
+            return False  # استنكر للتفجير الذي: a deed that is told
         covers = tag.i <= trigger.i and trigger.j <= tag.j
         return modifier.scope == "self" or (covers and modifier.scope in ("sentence", "forward"))
     if modifier.scope == "self":
@@ -117,6 +119,9 @@ def _mark_charges(findings: Sequence[Finding], analysis: Analysis) -> None:
     toll = any(q.counted in ("killed", "injured") for q in analysis.quantities)
     for finding in findings:
         action, carrier = finding.frame.action, finding.light_tag
+        if _is_known_attacker(finding, analysis):
+            _mark(finding, "judicial", "charge")
+            continue
         first = finding.tag.i if carrier is None or action == "injure" else min(carrier.i, finding.tag.i)
         if not any(f.tag.j <= first for f in arrests):
             continue
@@ -131,6 +136,18 @@ def _mark_charges(findings: Sequence[Finding], analysis: Analysis) -> None:
             and any(s.j == first and not s.definite and s.kind in _CAUGHT for s in analysis.sides)
         ):  # fmt: skip
             _mark(finding, "judicial", "charge")
+
+
+def _is_known_attacker(finding: Finding, analysis: Analysis) -> bool:
+    """Whether a relative clause says of an attacker that he was killed: المهاجم، الذي قتل في التفجير."""
+    hit, tags = finding.target, analysis.tags[GRAMMAR]
+    known = finding.frame.action == "kill" and hit is not None and hit.kind == "attackers"
+    return known and any(hit and hit.j <= t.i < finding.tag.i and t.entry.id == "relative" for t in tags)
+
+
+def _is_known(trigger: Tag, analysis: Analysis) -> bool:
+    """Whether a relative clause tells more of a deed, right behind it or its adjective."""
+    return any(t.entry.id == "relative" and 0 <= t.i - trigger.j <= 1 for t in analysis.tags[GRAMMAR])
 
 
 def _on_a_day(tag: Tag, analysis: Analysis) -> bool:

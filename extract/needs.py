@@ -85,9 +85,9 @@ class Needs:
     def is_own_justice(self, finding: Finding) -> bool:
         """Whether an armed side that is no state puts somebody to death."""
         doer = finding.attacker
-        return finding.frame.action == "execute" and doer is not None and self._opposes(doer)
+        return finding.frame.action == "execute" and doer is not None and self.opposes(doer)
 
-    def _opposes(self, side: Side) -> bool:
+    def opposes(self, side: Side) -> bool:
         """Whether a side bears arms and is no state's."""
         if side.kind == "epithet":
             return True
@@ -243,7 +243,7 @@ class Needs:
             case "state_attacker":
                 return finding.attacker is not None and self._is_states(finding.attacker)
             case "opponent":  # an armed side that is not a state's
-                return any(self._opposes(s) for s in analysis.sides)
+                return any(self.opposes(s) for s in analysis.sides)
             case "conflict":  # armed people anywhere in the sentence
                 return any(self.can_act(s) for s in analysis.sides)
             case "cause":  # asked of the whole incident, see verdicts.py

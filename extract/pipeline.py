@@ -43,6 +43,7 @@ Row = dict[str, Any]
 # What bounds the cost of texts that are no prose; each is far beyond any sentence of the news.
 _LONGEST = 250  # tokens of a sentence; a longer one is cut
 _OPENING = 3  # sentences that may name the day of writing
+_PRIVATE = frozenset(["household", "household_deed", "brawl"])  # modifiers of ordinary murder
 _TODAY = frozenset(["day", "now"])  # rules of dates that mean the day of writing
 _MOST_TRIGGERS = 40  # event words of a sentence
 
@@ -194,7 +195,7 @@ def read(document: Document, *, gates: bool = True) -> Reading:
     story.is_written = "petition" in opening
     story.is_crime = "crime" in opening
     story.is_drill = "exercise" in opening
-    story.is_private = not opening.isdisjoint(["household", "household_deed"])
+    story.is_private = not opening.isdisjoint(_PRIVATE)
     is_article = bool(document.title) or len(spans) > 1
     old = sum(is_old(i, document.published) for i in incidents)
     story.is_news = old < sum(not (i.background or is_old(i, document.published)) for i in incidents)

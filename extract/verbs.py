@@ -17,6 +17,7 @@ _AUTHORITIES = frozenset(
     ["police", "government", "military", "forces", "border_guards", "coast_guard", "occupation"]
 )
 _MEN = frozenset(["gunmen", "persons", "military", "police", "terrorists", "epithet", "civilians"])
+_BY_ONE = frozenset(["assault", "kill", "injure"])  # what one man alone may do to others
 _BESIDE = 3  # words between a verb and the subject behind it, its time or place
 _BANDS = ("مجموع", "جماع", "عصاب", "عشرات", "ميات")  # "she" may be a number of men: قتلت مجموعة مسلحين
 _LEADING = ("علي", "الي")  # small words that end a verb and lead its object
@@ -58,6 +59,11 @@ class VerbRoles:
             return
         if object_role and tag.entry.pronoun:
             self._with_pronoun(finding, bare, left, before, analysis)
+            return
+        if object_role and frame.action in _BY_ONE and _is_lone(tag, bare, analysis):
+            finding.voice = "active"
+            fill(finding, subject_role, replace(bare[0], kind="gunmen"))
+            fill(finding, object_role, bare[1])
             return
         if object_role and self._is_deed(tag, analysis):
             finding.voice = "active"
@@ -252,6 +258,23 @@ class VerbRoles:
         return (
             len(word) > _SHORT_WORD and word.endswith("ا") and word[0] not in "وبل" and not analysis.knows(at)
         )
+
+
+def _is_lone(tag: Tag, bare: list[Side], analysis: Analysis) -> bool:
+    """Whether one man, of whom no more is said, does it to somebody told behind him: هاجم رجل بسكين
+    شرطيا. Where the verb may be a passive the other ends as an object does.
+    """
+    if len(bare) < 2 or bare[0].kind != "persons" or bare[0].definite or bare[0].i != tag.j or bare[1].joined:
+        return False
+    if bare[0].quantity is not None and analysis.quantities[bare[0].quantity].best > 1:
+        return False
+    words = analysis.sentence.words
+    if analysis.clauses[bare[1].i] != analysis.clauses[tag.i] or words[tag.i].endswith(("ت", "وا")):
+        return False
+    last = words[bare[1].j - 1]
+    return not last.endswith("ون") and (
+        tag.entry.pos == "active" or last.endswith(("ا", "ين")) or words[bare[1].i].endswith(("ا", "ين"))
+    )
 
 
 def _stands_alone(tag: Tag, analysis: Analysis) -> bool:

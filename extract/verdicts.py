@@ -478,14 +478,16 @@ def is_political(incident: Incident, story: Story, found: Row, needs: Needs) -> 
     if actions == {"arrest"}:
         target = found["target"]
         detained = found["tolls"].get("detained")
-        armed = armed or any(
+        caused = any(
             t.entry.id in _CAUSES for n in incident.sentences for t in story.analyses[n].tags[GRAMMAR]
         )
-        if story.is_private or (story.is_crime and not armed):
+        opposed = any(s.kind in _SUSPECT or (s.kind in _NAMED and needs.opposes(s)) for s in sides)
+        if story.is_private or (story.is_crime and not (opposed or caused)):
             return False
         attacker = found["attacker"]
         return (
             armed
+            or caused
             or (attacker is not None and attacker.inter == "External/Other forces")
             or (story.rallies and incident.attacker is not None)
             or (target is not None and (target.inter != "Civilians" or target.associate is not None))

@@ -33,6 +33,32 @@ CASES: dict[str, tuple[str | None, str, list[dict[str, object]]]] = {
         "داعش عن قتلهما.",
         [{"sub_event_type": "Attack", "inter1": "Rebel group", "location": "Palmyra"}],
     ),
+    "who attacked and is killed adds one dead and does nothing to himself": (
+        None,
+        "قتل شرطيان في هجوم بسكين في باريس أمس. وأعلن وزير الداخلية مقتل منفذ الهجوم.",
+        [{"sub_event_type": "Armed clash", "inter1": "Political militia", "fatalities": 3}],
+    ),
+    "one man before another is who does it, and a pronoun says that he fell": (
+        None,
+        "هاجم رجل بسكين جندية في مدينة نيس أمس قبل أن تتمكن قوات الأمن من قتله.",
+        [{"sub_event_type": "Armed clash", "inter2": "State forces", "fatalities": 1}],
+    ),
+    "two of a nation are two": (
+        None,
+        "قتل مصريان برصاص مسلحين في مدينة سرت أمس.",
+        [{"sub_event_type": "Attack", "fatalities": 2}],
+    ),
+    "the day of a statement is not that of the deed": (
+        None,
+        "نددت الجامعة العربية في بيان صادر اليوم بالهجوم الذي استهدف كنيسة في مدينة طنطا وأسفر عن "
+        "مقتل ثلاثين شخصا.",
+        [{"sub_event_type": "Attack", "time_precision": 2, "fatalities": 30}],
+    ),
+    "a quarrel of two is an ordinary crime": (
+        "قتل شاب في شجار",
+        "قتل شاب طعنا بسكين مساء أمس خلال شجار مع شابين في مدينة سوسة وألقت الشرطة القبض على الجانيين.",
+        [],
+    ),
     "a conscript is a soldier": (
         None,
         "قتل مجندان برصاص مسلحين مجهولين قرب مدينة سرت أمس.",
