@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from functools import partial
 from itertools import compress
 
@@ -21,13 +21,23 @@ Says = dict[str, tuple[str, float]]  # next word, or "" for any -> country spoke
 Signs = Known[Says | None]
 
 
-def home_signs(gazetteer: Gazetteer, words: PlaceWords) -> Signs:
-    """What each word says of the country that a text is about."""
+def home_signs(gazetteer: Gazetteer, words: PlaceWords) -> tuple[Signs, Callable[[str], bool]]:
+    """What each word says of the country that a text is about, and whether a word may be one for
+    which a text says anything: of a longer name the second word, unless that is a common one.
+    """
     longer: dict[str, list[str]] = {}
     for key in gazetteer.own:
         if " " in key:
             longer.setdefault(key.partition(" ")[0], []).append(key)
-    return Known(partial(_says, gazetteer, words, longer))
+    signs = Known(partial(_says, gazetteer, words, longer))
+    rare = {key.split(" ")[1] for keys in longer.values() for key in keys}
+    rare -= words.stop | words.roles.keys()
+    return signs, partial(_tells, signs, rare)
+
+
+def _tells(signs: Signs, rare: Set[str], word: str) -> bool:
+    """Whether a word has a say alone, or a say with a word behind it that is none of the rare."""
+    return word in rare or not (signs[word] or {}).keys() <= rare
 
 
 def _says(gazetteer: Gazetteer, words: PlaceWords, longer: dict[str, list[str]], word: str) -> Says | None:

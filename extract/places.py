@@ -81,8 +81,8 @@ class PlaceFinder:
         self._following = self._nameless & only_in(self.words, "places_of_text")
         self._starts = Known(self._begins)
         self._forms = Known(self._bareforms)
-        self._signs = home_signs(gazetteer, self.words)
-        self._votes = Gate(self._signs.__getitem__)
+        self._signs, may_vote = home_signs(gazetteer, self.words)
+        self._votes = Gate(may_vote)
 
     def _begins(self, word: str) -> frozenset[str] | None:
         """Whether a name, or a word for a place, may begin at a word: an empty set when it does by
