@@ -203,10 +203,11 @@ def _add_parted(words: Sequence[str], found: Sequence[tuple[int, More]], tags: l
     """
     added: list[Tag] = []
     for i, word in found:
-        if word.apart.keys().isdisjoint(words[i + 2 : i + 2 + _APART]):
+        begun, window = word.apart, words[i + 2 : i + 2 + _APART]
+        if begun.keys().isdisjoint(window):
             continue
-        for at in range(i + 2, min(i + 2 + _APART, len(words))):
-            for _, rest, tail in word.apart.get(words[at], ()):
+        for at in compress(range(i + 2, len(words)), map(begun.__contains__, window)):
+            for _, rest, tail in begun[words[at]]:
                 near = tail[0].tense or at < i + 2 + _NOUN_APART
                 if near and _follows(rest, words, at) and _may_part(i, at, tail[0], words, tags):
                     added.append(_new(Tag, (i, i + 1, *tail)))
@@ -221,7 +222,7 @@ def _add_parted(words: Sequence[str], found: Sequence[tuple[int, More]], tags: l
 
 def _may_part(i: int, at: int, entry: Entry, words: Sequence[str], tags: list[list[Tag]]) -> bool:
     """Whether what stands between two parts of a phrase leaves it one."""
-    if any(word in _STOPS for word in words[i + 1 : at]):
+    if not _STOPS.isdisjoint(words[i + 1 : at]):
         return False
     for tag in tags[EVENT]:
         if tag.i <= i < tag.j and tag.j - tag.i > 1:
@@ -332,8 +333,12 @@ def _follows(rest: tuple[str, ...], words: Sequence[str], at: int) -> bool:
     """Whether the rest of a phrase stands at a word; a number may stand behind its small word."""
     if tuple(words[at : at + len(rest)]) == rest:
         return True
-    behind = rest[1:]
-    return bool(behind) and any(tuple(words[k : k + len(behind)]) == behind for k in (at + 2, at + 3))
+    behind, end = rest[1:], at + len(rest)
+    return (
+        bool(behind)
+        and behind[0] in words[at + 2 : at + 4]
+        and behind in (tuple(words[at + 2 : end + 1]), tuple(words[at + 3 : end + 2]))
+    )
 
 
 def lines_of(block: str) -> Iterator[tuple[int, list[str]]]:
