@@ -25,7 +25,7 @@ _THEM = ("ها", "هم", "هما", "هن")
 _FIRST = 3  # words within which a verb opens a sentence
 _TOLD_DAYS = 31  # a date over a longer span tells little
 _RALLY_DAYS = 8  # likewise of those who gather: there are always some
-_WAR = 3000  # dead that no single happening leaves
+_WAR = 1000  # dead that hardly one day leaves
 _HEADLINES = 3  # colons that make a sentence a list of headlines
 _CAUSES = ("extremism", "politics")  # scenes that make an arrest more than ordinary police work
 _MASS = 10  # people arrested at once who make it more than routine police work
@@ -76,12 +76,14 @@ def judge(incident: Incident, story: Story, coder: Coder, needs: Needs, is_artic
         why = "no country is told"
     elif days and (days[1] - days[0]).days > STATISTIC_DAYS and incident.tolls:
         why = "a count over a quarter or more is a statistic"
-    elif "killed" in found["tolls"] and found["tolls"]["killed"].best >= _WAR:
+    elif is_war(incident, found):
         why = "a count of a whole war is a statistic"
     elif incident.group in story.kinds and is_in_headline(incident, story):
         why = "the body tells what the headline names"
     elif story.is_news and is_old(incident, story.published):
         why = "an old happening, told beside news"
+    elif found["background"] and days is not None and (days[1] - days[0]).days > _RALLY_DAYS:
+        why = "it is the past of another story, on no day that is told"
     elif found["background"] and not (found["days"] or found["own_place"] or is_open(incident)):
         why = "it is the past of another story, with no day and no place of its own"
     elif not is_political(incident, story, found, needs):
@@ -217,6 +219,13 @@ def tells_much(incidents: Sequence[Incident], story: Story, needs: Needs) -> boo
         if concrete == _MUCH:
             return True
     return False
+
+
+def is_war(incident: Incident, found: Row) -> bool:
+    """Whether more died than in one happening, on no day that is told."""
+    killed, days = found["tolls"].get("killed"), event_days(incident.date)
+    on_day = is_open(incident) or (days is not None and days[0] == days[1])
+    return killed is not None and killed.best >= _WAR and not on_day
 
 
 def kinds_told(incidents: Sequence[Incident], story: Story, needs: Needs) -> frozenset[str]:
