@@ -22,6 +22,8 @@ _DEADLY = frozenset(["kill", "execute", "assassinate", "abuse"])
 _SPOILS = frozenset(["property", "abduct"])
 _ANSWERED = frozenset(["violence", "crowd", "abduct"])  # what forces do about it is part of its story
 _RAIDS = frozenset(["assault", "abduct", "loot", "destroy_property"])
+_OF_RAIDS = frozenset(["violence", "property", "abduct", "posture"])
+_THOSE_MEN = "attackers"
 _HARM = frozenset(["killed", "injured"])
 _POSTS = frozenset(["military_site", "police_site"])  # whoever stands in them can fire back
 _BREATH = 2  # words from the taking of people to their killing, told as one
@@ -55,10 +57,24 @@ def build_incidents(findings: Sequence[Finding], analyses: dict[int, Analysis]) 
             beside = incident.listed and any(home is x for x in fresh)
             if home is not None and not beside:
                 merge(home, incident)
-            elif not (known and TOLL.issuperset(incident.actions)):
+            elif not (known and TOLL.issuperset(incident.actions)) and not _goes_on_with(incidents, incident):
                 incidents.append(incident)
     add_lone_tolls(incidents, analyses)
     return incidents
+
+
+def _goes_on_with(incidents: Sequence[Incident], incident: Incident) -> bool:
+    """Whether "the attackers" of what is told before do more, at no place and on no day of its own
+    and nobody is counted: no happening besides.
+    """
+    doer = incident.attacker
+    return (
+        doer is not None
+        and doer[1].kind == _THOSE_MEN and doer[1].definite
+        and incident.place is None and incident.date is None and not _HARM & incident.tolls.keys()
+        and incident.group in _OF_RAIDS
+        and any(x.group in _OF_RAIDS for x in incidents)
+    )  # fmt: skip
 
 
 def _says_something(finding: Finding, analysis: Analysis) -> bool:
@@ -159,16 +175,30 @@ def _chains(analysis: Analysis) -> list[list[PlaceMention]]:
 
 
 def _told_apart(a: Incident, b: Incident, analysis: Analysis) -> bool:
-    """Whether two deeds from afar are told one behind the other, each with its place: four raids on
-    A and two on B.
+    """Whether people gather for the dead whom their sentence tells; or two deeds from afar are told
+    one behind the other, each with its place: four raids on A and two on B.
     """
     first, second = a.findings[-1], b.findings[0]
+    if _is_for_the_dead(a, b, analysis) or _is_for_the_dead(b, a, analysis):
+        return True
     if a.place is None or b.place is None or a.place.place == b.place.place:
         return False
     if {first.frame.action, second.frame.action} - _FROM_AFAR or second.tag.entry.pos in VERBS:
         return False
     here, there = analysis.word_at(a.place.start), analysis.word_at(b.place.start)
     return second.tag.proclitic.startswith(AND) and first.tag.i < here < second.tag.i < there
+
+
+def _is_for_the_dead(crowd: Incident, harm: Incident, analysis: Analysis) -> bool:
+    """Whether people protest after a death: not they were hit."""
+    first = harm.findings[0]
+    return (
+        set(crowd.actions) == {"protest"}
+        and TOLL.issuperset(harm.actions)
+        and first.tag.entry.pos not in VERBS
+        and first.tag.i > crowd.findings[0].tag.i
+        and analysis.is_led_by("after", first.tag.i)
+    )
 
 
 def _is_part_of_harm(harm: Incident, spoil: Incident) -> bool:

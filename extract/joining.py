@@ -287,9 +287,11 @@ def _affinity(old: Incident, new: Incident, analyses: dict[int, Analysis]) -> fl
 
 def _is_sequel(old: Incident, new: Incident) -> bool:
     """Whether the later one tells who was caught, and with what: weapons found at an arrest, arrests
-    at a gathering that was dispersed or rioted.
+    at a gathering that was dispersed or rioted, the gas that was fired at it.
     """
     if old.group == new.group == "policing":
+        return True
+    if old.group == "crowd" and "tear_gas" in new.weapons:
         return True
     return (
         old.group == "crowd"

@@ -139,13 +139,20 @@ def _is_counted_to(incident: Incident, story: Story) -> bool:
 
 
 def is_old(incident: Incident, published: date | None) -> bool:
-    """Whether an incident's day lies long before publication. A year told with those who gather is
-    mostly that of what they gather for.
-    """
+    """Whether an incident's day lies long before publication."""
     days = event_days(incident.date)
-    if published is None or days is None or (incident.group == "crowd" and (days[1] - days[0]).days > _MONTH):
+    if published is None or days is None or _is_grievance(incident, days):
         return False
     return (published - days[1]).days > OLD_DAYS
+
+
+def _is_grievance(incident: Incident, days: tuple[date, date]) -> bool:
+    """Whether a time told with those who gather is that of what they gather for: the road closed
+    ten years ago.
+    """
+    mention = incident.date
+    counted = mention is not None and mention.rule == "ago"
+    return counted and incident.group == "crowd" and (days[1] - days[0]).days > _MONTH
 
 
 def middle(days: tuple[date, date]) -> date:

@@ -74,16 +74,14 @@ def judge(incident: Incident, story: Story, coder: Coder, needs: Needs, is_artic
         why = "a state that puts to death carries out a sentence of its courts"
     elif found["country"] is None and is_article:
         why = "no country is told"
-    elif days and (days[1] - days[0]).days > STATISTIC_DAYS and incident.tolls:
-        why = "a count over a quarter or more is a statistic"
+    elif days and (days[1] - days[0]).days > STATISTIC_DAYS and (incident.tolls or is_lasting(incident)):
+        why = "what is counted or goes on over a quarter or more is a statistic"
     elif is_war(incident, found):
         why = "a count of a whole war is a statistic"
     elif incident.group in story.kinds and is_in_headline(incident, story):
         why = "the body tells what the headline names"
     elif story.is_news and is_old(incident, story.published):
         why = "an old happening, told beside news"
-    elif found["background"] and days is not None and (days[1] - days[0]).days > _RALLY_DAYS:
-        why = "it is the past of another story, on no day that is told"
     elif found["background"] and not (found["days"] or found["own_place"] or is_open(incident)):
         why = "it is the past of another story, with no day and no place of its own"
     elif not is_political(incident, story, found, needs):
@@ -219,6 +217,11 @@ def tells_much(incidents: Sequence[Incident], story: Story, needs: Needs) -> boo
         if concrete == _MUCH:
             return True
     return False
+
+
+def is_lasting(incident: Incident) -> bool:
+    """Whether it is told since when, not when."""
+    return incident.date is not None and incident.date.rule == "since"
 
 
 def is_war(incident: Incident, found: Row) -> bool:
