@@ -15,9 +15,8 @@ from extract.needs import GATHERINGS, NAMED, RALLY_REACH, Needs
 from extract.reach import Reach
 from extract.roles import fill, role_of
 from extract.sides import Side
-from extract.verbs import VerbRoles
+from extract.verbs import DOWNED, VerbRoles
 
-_DOWNED = frozenset(["shoot_down", "intercept"])  # whose aircraft it was, stands in the phrase
 _CROWDS = frozenset(["protesters", "rioters", "crowd"])
 _TAKEN = ("detained", "abducted")  # what befalls those whom a pronoun may say
 _NO_CAPTIVES = frozenset(["prison", "site", "nation", "country"])
@@ -185,11 +184,8 @@ class Matcher:
         if unnamed and (finding.voice != "active" or role_of(frame, "object") == "target"):
             self._named_person(finding, analysis)
         self._weapons(finding, analysis)
-        if frame.action in _DOWNED and finding.target is None:
-            crafts = (s for s in analysis.sides if tag.i < s.i and s.kind == "air_force" and s.owner)
-            hit = next(crafts, None)
-            if hit is not None and hit is not finding.attacker and analysis.clauses[hit.i] == finding.clause:
-                finding.target = hit
+        if frame.action in DOWNED and finding.target is None:
+            _downed(finding, analysis)
         if frame.action in GATHERINGS and tag.entry.pos not in VERBS and finding.attacker is None:
             self._rally(finding, analysis)
         if frame.action == "clash" and finding.attacker is None:
@@ -392,6 +388,19 @@ def _felled(finding: Finding, before: Sequence[Finding], analysis: Analysis) -> 
             s for s in analysis.sides if one.j <= s.i < tag.i and s.kind in _ARMED_FORCES and s not in hit
         ]  # fmt: skip
         finding.attacker = forces[-1] if forces else None
+
+
+def _downed(finding: Finding, analysis: Analysis) -> None:
+    """Whose craft or rocket was brought down: طائرة للحوثيين, صواريخ إسرائيلية, صاروخ أطلقته المليشيا."""
+    arms = {k for t in analysis.tags[WEAPON] if t.i >= finding.tag.i for k in range(t.i, t.j + 1)}
+    arms.update(t.j for t in analysis.tags[GRAMMAR] if t.entry.id == "launched")
+    for side in analysis.sides:
+        if side.i <= finding.tag.i or side is finding.attacker:
+            continue
+        if (side.i in arms or side.kind == "air_force") and (side.owner or side.name):
+            if analysis.clauses[side.i] - finding.clause in (0, 1):
+                finding.target = side
+            return
 
 
 def _partner(finding: Finding, analysis: Analysis) -> None:

@@ -46,6 +46,11 @@ _UNARMED = frozenset([
     "foreigners",
 ])  # fmt: skip
 _QUOTES = frozenset("\"'()[]")
+# Weapons that a force mans, and what is said of it by their name.
+_CREWED = {
+    "aircraft": "air_force", "drone": "air_force", "helicopter": "air_force", "artillery": "military",
+    "tank": "military",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -74,12 +79,15 @@ def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequen
     deeds = {k for t in tags[EVENT] if t.entry.pos == "noun" for k in range(t.i + 1, t.j)}
     verbs = _verbs(tags) if not _QUOTES.isdisjoint(words) else None
     crafts = {t.i: t.j for t in tags[WEAPON] if t.j - t.i > 1}  # طائرة من دون طيار إسرائيلية
+    crewed = [t for t in tags[WEAPON] if t.entry.id in _CREWED and not _in_deed(t, tags)]
     sides: list[Side] = []
     k = 0
     while k < len(found):
         tag = found[k]
         side = _start(tag, words)
         side.j = crafts.get(tag.i, side.j)
+        if crewed and side.kind == "nation":
+            tag = _with_crew(side, tag, crewed)
         k += 1
         while k < len(found) and _absorbs(side, found[k], words, inside, told):
             if side.i in deeds and found[k].entry.kind == "people" and found[k].i not in deeds:
@@ -173,6 +181,23 @@ def _start(tag: Tag, words: Sequence[str]) -> Side:
         plural = kind == "nation" and (tag.entry.pos == "noun" or last.endswith(("ين", "ون", "ان", "s")))
     feminine = kind == "nation" and words[tag.j - 1].endswith(("ة", "ه"))
     return Side(tag.i, tag.j, kind, name, owner, None, None, False, tag.definite, plural, feminine)
+
+
+def _in_deed(weapon: Tag, tags: Sequence[list[Tag]]) -> bool:
+    """Whether a word for a weapon is part of a deed's name: ضربة جوية."""
+    return any(t.i <= weapon.i < t.j for t in tags[EVENT])
+
+
+def _with_crew(side: Side, tag: Tag, weapons: Sequence[Tag]) -> Tag:
+    """Let a nationality that is said of artillery or aircraft stand for those who man them: المدفعية
+    التركية. The tag that the phrase begins with.
+    """
+    for weapon in weapons:
+        if weapon.i < side.i <= weapon.j:
+            side.i, side.kind = weapon.i, _CREWED[weapon.entry.id]
+            side.definite, side.plural_nation, side.feminine = weapon.definite, False, False
+            return weapon
+    return tag
 
 
 def _absorbs(side: Side, tag: Tag, words: Sequence[str], markers: dict[int, str], told: set[int]) -> bool:

@@ -12,6 +12,7 @@ from extract.roles import fill, role_of
 from extract.sides import Side
 
 # Families whose unvowelled verb before an armed side tells that side's own fate.
+DOWNED = frozenset(["shoot_down", "intercept"])  # deeds whose object is a craft, told with its owner
 _OF_VICTIMS = frozenset(["kill", "injure", "die", "execute", "assassinate", "abduct", "capture", "arrest"])
 _AUTHORITIES = frozenset(
     ["police", "government", "military", "forces", "border_guards", "coast_guard", "occupation"]
@@ -43,8 +44,8 @@ class VerbRoles:
             if (s.marker is None or (phrase and s.i == tag.j and not role_of(frame, s.marker)))
             and not _is_owner(s, right)
         ]  # fmt: skip
-        if frame.action == "shoot_down":  # the aircraft in the phrase is what was hit
-            bare = [s for s in bare if s.i >= tag.j]
+        if frame.action in DOWNED:
+            bare = _without_downed(bare, tag, analysis)
         deeds = {t.j for t in analysis.tags[EVENT] if t.entry.pos not in VERBS}
         before = [  # but no adjective of a deed: غارة أمريكية تقتل
             s for s in left
@@ -258,6 +259,14 @@ class VerbRoles:
         return (
             len(word) > _SHORT_WORD and word.endswith("ا") and word[0] not in "وبل" and not analysis.knows(at)
         )
+
+
+def _without_downed(bare: list[Side], tag: Tag, analysis: Analysis) -> list[Side]:
+    """The sides that may down a craft: no craft but the first of several, which flies at another."""
+    crafts = {t.i for t in analysis.tags[WEAPON]}
+    others = [s for s in bare if s.i not in crafts]
+    flies = len(bare) > 1 and bare[0].i == tag.j and not bare[1].joined
+    return others or (bare[:1] if flies else [])
 
 
 def _is_lone(tag: Tag, bare: list[Side], analysis: Analysis) -> bool:
