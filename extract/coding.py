@@ -22,6 +22,7 @@ _OPEN_WAR_VAGUE = 10  # deaths told only in the plural, in open war; 3 elsewhere
 _OF_OTHERS = frozenset(["Looting/property destruction"])  # somebody's goods and houses
 _DEATHS = frozenset(["kill", "assassinate", "execute", "body_found"])
 _MANY_MEN = ("ين", "ون", "ان", "ذو", "ذي")  # endings of a word for several attackers
+_OF_FORCES = ("Change to group/activity", "Headquarters or base established")
 _THROWN = frozenset(["stones", "fire"])  # what crowds fight with
 _CROWDS = frozenset(["protesters", "rioters"])
 _MANY = frozenset(["actor", "short", "tribe", "nation", "country", "forces", "militia", "group"])
@@ -279,6 +280,8 @@ class Coder:
                 target = unnamed("civilians")
         if attacker is None and target is not None:
             attacker, target = target, None
+        if sub in _OF_FORCES and target is not None and target.inter == "Civilians":
+            target = None  # the house or town that they surround
         return attacker, target
 
     def row(self, incident: Incident, story: Story, decision: Decision, found: Row) -> tuple[Row, list[Row]]:
@@ -306,7 +309,9 @@ class Coder:
         event_type = self.codebook.event_type(sub)
         killed = tolls.get("killed")
         deaths = self._deaths(incident, story, killed, found["country"])
-        if attacker_fell(incident, story, killed):
+        if sub == "Peaceful protest":  # who died is of another story
+            deaths = None, 0, None
+        elif attacker_fell(incident, story, killed):
             low, best, high = deaths
             told = best if killed is not None or _dies_besides(incident) else 0
             deaths = (low or 0) + 1, told + 1, None if high is None else max(high, told) + 1

@@ -23,7 +23,8 @@ _OPTIONAL = (
 )  # fmt: skip
 # What must be told for a row: a frame may ask for more than the general measure of concreteness.
 NEEDS = ("attacker", "target", "place", "date", "count", "weapon", "armed_attacker", "armed", "verb",
-         "crowd", "near_target", "two_parties", "named", "light", "casualties", "armed_target", "conflict",
+         "crowd", "near_target", "no_person", "two_parties", "named", "light", "casualties", "armed_target",
+         "conflict",
          "cause", "day", "from_place", "weapon_near", "crowd_attacker", "no_army", "people_attacker",
          "opponent", "perfect", "captives", "purpose", "venue", "state_attacker", "opens",
          "remote_near", "person_target", "taken")  # fmt: skip

@@ -26,6 +26,7 @@ _OF_RAIDS = frozenset(["violence", "property", "abduct", "posture"])
 _THOSE_MEN = "attackers"
 _HARM = frozenset(["killed", "injured"])
 _POSTS = frozenset(["military_site", "police_site"])  # whoever stands in them can fire back
+_CROWDS = frozenset(["protesters", "rioters", "crowd"])
 _BREATH = 2  # words from the taking of people to their killing, told as one
 _FROM_AFAR = frozenset(["air_strike", "shell"])
 _WIDE = frozenset(["country", "admin1", "region"])
@@ -96,7 +97,7 @@ def _within_sentence(findings: list[Finding], analysis: Analysis) -> list[Incide
         incident = _of_finding(finding, analysis)
         outcome = _of_cause(incident, analysis)
         for other in incidents:
-            if _told_apart(other, incident, analysis):
+            if _told_apart(other, incident, analysis) or _is_of_another(other, incident, analysis):
                 continue
             if joinable(other, outcome, True) and not conflict(other, outcome, True):
                 merge(other, outcome)
@@ -199,6 +200,23 @@ def _is_for_the_dead(crowd: Incident, harm: Incident, analysis: Analysis) -> boo
         and first.tag.i > crowd.findings[0].tag.i
         and analysis.is_led_by("after", first.tag.i)
     )
+
+
+def _is_of_another(a: Incident, b: Incident, analysis: Analysis) -> bool:
+    """Whether one tells, in a relative clause, how somebody died for whom others gather: the brother
+    of a soldier who was killed in November began a sit-in.
+    """
+    if {a.group, b.group} != {"violence", "crowd"}:
+        return False
+    harm = a if a.group == "violence" else b
+    return set(harm.actions) <= TOLL and all(
+        f.tag.entry.pos in VERBS and f.attacker is None and f.target is not None
+        and (
+            any(t.entry.id == "relative" and 0 <= f.tag.i - t.j <= 1 for t in analysis.tags[GRAMMAR])
+            or (f.target.j == f.tag.i and f.target.kind not in _CROWDS and not f.tag.proclitic)
+        )
+        for f in harm.findings
+    )  # fmt: skip
 
 
 def _is_part_of_harm(harm: Incident, spoil: Incident) -> bool:

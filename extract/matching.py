@@ -74,6 +74,8 @@ class Matcher:
                 if not self.needs.beside(frame, tag, analysis):
                     continue
                 finding = self.match(frame, tag, analysis)
+                if finding.attacker is None and finding.light is not None:
+                    self._oneself(finding, analysis)
                 if finding.attacker is None and findings:
                     self._inherit(finding, _teller(findings), analysis)
                 if finding.attacker is None:
@@ -109,6 +111,21 @@ class Matcher:
             if other.i == tag.j and other.entry.id in ("upon", "by"):
                 return True
         return any(s.i == tag.j and s.kind == "nation" and not s.plural_nation for s in analysis.sides)
+
+    def _oneself(self, finding: Finding, analysis: Analysis) -> None:
+        """Somebody of a nation right before the verb that carries a deed does it: وهو تونسي قام بدهس."""
+        verb = finding.light_tag
+        if (
+            verb is None
+            or finding.frame.action not in _RAIDED
+            or self.lights[finding.light or ""].subject != "attacker"
+        ):
+            return
+        if "subject" not in finding.frame.slots["attacker"]:
+            return
+        for side in analysis.sides:
+            if side.j == verb.i and side.kind == "nation" and not (side.feminine or side.plural_nation):
+                finding.attacker = replace(side, kind="gunmen", owner=None)
 
     def _inherit(self, finding: Finding, before: Finding, analysis: Analysis) -> None:
         """The subject of a verb that names none is that of the verb before: they came and took."""
@@ -180,6 +197,9 @@ class Matcher:
         else:
             self._noun(finding, right, left, analysis)
         self._by_marker(finding, right, analysis)
+        if frame.victims == "detained":  # كشف عن خلية تكفيرية تضم ستة: whom the trigger itself names
+            named = (s for s in analysis.sides if tag.i < s.i < tag.j and self.needs.can_act(s))
+            finding.target = next(named, finding.target)
         unnamed = frame.victims and finding.target is None and not tag.entry.pronoun
         if unnamed and (finding.voice != "active" or role_of(frame, "object") == "target"):
             self._named_person(finding, analysis)

@@ -181,12 +181,21 @@ class Needs:
         parties = (finding.attacker, finding.target)
         match need:
             case "attacker" | "target":
-                told = need == "target" and finding.frame.action in _TAKEN and finding.tag.entry.pronoun
-                return bool(told) or getattr(finding, need) is not None
+                taken = need == "target" and finding.frame.action in _TAKEN
+                side = getattr(finding, need)
+                if taken and side is not None and side.kind == "prison":
+                    return False  # أودع السجن
+                return bool(taken and finding.tag.entry.pronoun) or side is not None
             case "person_target":
                 return finding.target is not None and self.is_person(finding.target)
             case "taken":  # by a word for abduction anywhere in the sentence
                 return any(t.entry.id in _TAKING and t is not finding.tag for t in analysis.tags[EVENT])
+            case "no_person":  # a man sent out of a country is driven back in no fight
+                side = finding.target or next((s for s in analysis.sides if s.i == finding.tag.j), None)
+                alone = (
+                    side is not None and side.kind == "nation" and not (side.plural_nation or side.feminine)
+                )
+                return side is None or not (alone or self.is_person(side))
             case "near_target":
                 return finding.target is not None and 0 <= finding.target.i - finding.tag.j <= 2
             case "two_parties":

@@ -108,7 +108,7 @@ def code_document(document: Document, *, gates: bool = True) -> Mapping[str, lis
             reading.story.told.append((incident.findings[0].sentence, found["place"]))
         if found["own_day"]:
             reading.story.days.append((incident.findings[0].sentence, found["days"]))
-    sizes = reading.engine.language.quantities
+    sizes, given = reading.engine.language.quantities, set[tuple[str, int]]()
     for analysis in reading.story.analyses.values():
         if not sizes.may_tell_size(analysis.sentence.words):
             continue
@@ -116,6 +116,11 @@ def code_document(document: Document, *, gates: bool = True) -> Mapping[str, lis
             found_rows = strength_rows(analysis, quantity, side, reading.story, reading.engine.coder)
             if found_rows:
                 strength, report, evidence = found_rows
+                told = strength["group"], strength["best"]
+                if told in given or (reading.story.is_crime and side is not None and side.kind == "gang"):
+                    continue  # what the headline told; a gang of thieves
+                if analysis.headline:
+                    given.add(told)
                 _to_original(report, evidence, reading.normal, document.text)
                 strength |= {key: report[key] for key in ("start", "end", "evidence")}
                 rows["strengths"].append(strength)

@@ -14,6 +14,7 @@ _LEADING = frozenset(["in", "near", "bearing", "type"])
 MIN_STRIPPED = 3  # letters that must remain behind proclitics
 _USUAL = "وبل"
 _COUNTRY_VOTE = 2.0
+_SHARED_VOTE = 0.5  # of a country that bears the name of another's region: the Western Desert
 _TOWN_VOTE = 2.0
 _CAPITAL_VOTE = 0.5  # counted only behind "in": capitals speak for their governments
 
@@ -66,7 +67,8 @@ def _meaning(gazetteer: Gazetteer, words: PlaceWords, longer: dict[str, list[str
         if second in words.bearings and (word in words.bearings or key.count(" ") > 1):
             continue  # the far north, the south west: not of one country alone
         if places[0].kind == "country":
-            found.setdefault(second, (places[0].country, _COUNTRY_VOTE))
+            shared = any(p.kind == "region" and p.country != places[0].country for p in places)
+            found.setdefault(second, (places[0].country, _SHARED_VOTE if shared else _COUNTRY_VOTE))
         elif (place := _clear_town(places, gazetteer)) is not None:
             vote = _CAPITAL_VOTE if key in gazetteer.capitals else _TOWN_VOTE
             found.setdefault(second, (place.country, vote))

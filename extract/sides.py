@@ -100,6 +100,8 @@ def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequen
                 _absorb(side, found[k])
                 k += 1
         _count(side, counted, sides[-1].j if sides else 0, markers)
+        if side.kind == "persons" and side.quantity is not None:  # إرهابي مصاب: he is no less of one
+            side.kind = _COUNTED.get(quantities[side.quantity].noun or "", side.kind)
         _mark(side, tag, words, markers)
         sides.append(side)
     sides = _without_appositions(sides)
@@ -228,7 +230,7 @@ def _absorbs(side: Side, tag: Tag, words: Sequence[str], markers: dict[int, str]
     if linked and tag.entry.id == "site" and side.kind in _UNARMED:
         return False  # شابا من أعلى [مبنى]
     if linked and tag.entry.id == "civilian_site" and not side.kind.endswith("site"):
-        return False  # ثلاثة نواب من منازلهم: whence they were taken
+        return side.kind == "member" and tag.i == side.j  # but ثلاثة نواب من منازلهم: whence
     if kind in ("actor", "short") and not linked and side.owner is not None:
         return False  # الجيش السوداني [قوات الدعم السريع]: whose it is was told already
     if kind in ("actor", "short") and side.kind == "government" and side.owner is not None:

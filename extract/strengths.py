@@ -23,6 +23,7 @@ _NAMED = frozenset(["actor", "short", "leader", "epithet"])
 _GROUPS = frozenset(["militia", "terrorists", "rebels", "tribe", "mercenaries", "gang", "gunmen"])
 _FORCES = frozenset(["military", "police", "forces", "border_guards", "coalition", "air_force"])
 _PLURALS = {"policeman": "policemen", "child": "children", "woman": "women", "person": "people"}
+_SOME = frozenset(["woman", "child"])  # of a group whose size stands before: three of them girls
 _FAR = 1000
 _BEHIND = 4  # words behind a number in which its group may follow ("1,500 fighters of the group")
 _BACK = 3  # sentences back to the group that "they" are
@@ -33,7 +34,9 @@ def find_strengths(analysis: Analysis) -> list[tuple[Quantity, Side | None]]:
     return [
         (quantity, _group(index, quantity, analysis))
         for index, quantity in enumerate(analysis.quantities)
-        if quantity.counted == "fighters" and quantity.rule != "dual"  # two are some of a group
+        if quantity.counted == "fighters"
+        and quantity.rule != "dual"  # two are some of a group
+        and not (quantity.part and quantity.noun in _SOME)
     ]
 
 

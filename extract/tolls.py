@@ -42,6 +42,9 @@ def add_tolls(incidents: list[Incident], analysis: Analysis) -> None:
         if f.target is None or not f.target.i <= s.i < f.target.j  # "two soldiers and a policeman"
     ]
     wrecked = any(str(f.dropped).startswith("accident") for f in analysis.dropped)
+    unreported = {f.frame.victims for f in analysis.dropped} - {
+        f.frame.victims for incident in incidents for f in incident.findings
+    }
     spelled = _parts_of_totals(analysis.quantities)
     for number, quantity in enumerate(analysis.quantities):
         if any(a <= quantity.start < b for a, b in doers) or number in spelled:
@@ -61,6 +64,8 @@ def add_tolls(incidents: list[Incident], analysis: Analysis) -> None:
         owner = costs.index(min(costs))
         if incidents[owner].group == "crowd" and wrecked:
             continue  # of the accident that the same list of headlines tells
+        if incidents[owner].group == "crowd" and counted in unreported:
+            continue  # of those for whom they gather
         grouped.setdefault((owner, counted), []).append(quantity)
     for (owner, name), told in grouped.items():
         for parts in _rivals(told, analysis):

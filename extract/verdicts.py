@@ -486,7 +486,7 @@ def is_political(incident: Incident, story: Story, found: Row, needs: Needs) -> 
         target = found["target"]
         if all("cause" in f.frame.needs for f in incident.findings):
             return armed and target is not None and target.inter != "Civilians"
-        return armed or any(needs.can_act(s) for s in sides)
+        return armed or any(needs.can_act(s) and s.kind != "prison" for s in sides)
     if actions == {"arrest"}:
         target = found["target"]
         detained = found["tolls"].get("detained")

@@ -54,6 +54,27 @@ CASES: dict[str, tuple[str | None, str, list[dict[str, object]]]] = {
         "مقتل ثلاثين شخصا.",
         [{"sub_event_type": "Attack", "time_precision": 2, "fatalities": 30}],
     ),
+    "for whom people rally, those did not fall at the rally": (
+        None,
+        "تظاهر المئات أمس في مدينة سوسة احتجاجا على مقتل شاب برصاص الشرطة.",
+        [{"sub_event_type": "Peaceful protest", "fatalities": 0}],
+    ),
+    "how a relative died is told in passing": (
+        None,
+        "دخل والد الجندي الذي استشهد في نوفمبر الماضي قرب مدينة القصرين مع عشرات السكان في اعتصام "
+        "بمقر البلدية في مدينة سوسة أمس.",
+        [{"sub_event_type": "Peaceful protest", "fatalities": 0}],
+    ),
+    "whom the words of a find name is caught": (
+        None,
+        "تمكنت وحدات الحرس الوطني أمس من الكشف عن خلية تكفيرية تنشط بمنطقة قرمبالية.",
+        [{"sub_event_type": "Arrests", "inter2": "Political militia"}],
+    ),
+    "a share of a town is no event": (
+        None,
+        "استعاد الجيش نحو ستين بالمئة من مساحة مدينة الموصل بعد أسابيع من القتال.",
+        [],
+    ),
     "a quarrel of two is an ordinary crime": (
         "قتل شاب في شجار",
         "قتل شاب طعنا بسكين مساء أمس خلال شجار مع شابين في مدينة سوسة وألقت الشرطة القبض على الجانيين.",
