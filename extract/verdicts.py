@@ -134,7 +134,9 @@ def concreteness(incident: Incident, story: Story, needs: Needs) -> dict[str, bo
         "a day": (days is not None and (days[1] - days[0]).days <= longest) or is_open(incident),
         "a count": bool(incident.tolls),
         "a weapon": any(
-            w not in f.frame.weapons or f.tag.entry.tense == "perfect" for f in told for w in f.weapons
+            w not in f.frame.weapons or f.tag.entry.tense == "perfect" or is_carried(f)
+            for f in told
+            for w in f.weapons
         ),
         "a second sentence": len(incident.sentences) > 1,
     }
