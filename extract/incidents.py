@@ -24,6 +24,7 @@ _ANSWERED = frozenset(["violence", "crowd", "abduct"])  # what forces do about i
 _RAIDS = frozenset(["assault", "abduct", "loot", "destroy_property"])
 _OF_RAIDS = frozenset(["violence", "property", "abduct", "posture"])
 _THOSE_MEN = "attackers"
+_BOMBING = frozenset(["air_strike", "shell", "explode", "suicide_bomb"])
 _HARM = frozenset(["killed", "injured"])
 _POSTS = frozenset(["military_site", "police_site"])  # whoever stands in them can fire back
 _CROWDS = frozenset(["protesters", "rioters", "crowd"])
@@ -221,9 +222,13 @@ def _is_of_another(a: Incident, b: Incident, analysis: Analysis) -> bool:
 
 def _is_part_of_harm(harm: Incident, spoil: Incident) -> bool:
     """Whether those who kill in a sentence, or attack a post, are told to plunder as well: "the
-    attackers" drove the cattle away.
+    attackers" drove the cattle away; or what was bombed is told to be destroyed.
     """
-    if harm.group != "violence" or spoil.attacker is None:
+    if harm.group != "violence":
+        return False
+    if not _BOMBING.isdisjoint(harm.actions) and set(spoil.actions) == {"destroy_property"}:
+        return same_side(harm.attacker, spoil.attacker) and not conflict(harm, spoil, True)
+    if spoil.attacker is None:
         return False
     hit = harm.target
     if _DEADLY.isdisjoint(harm.actions) and (hit is None or hit[1].kind not in _POSTS):

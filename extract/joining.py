@@ -59,6 +59,8 @@ def joinable(a: Incident, b: Incident, same_sentence: bool) -> bool:
             if not same_sentence and _is_sequel(*((b, a) if other is a else (a, b))):
                 return True
             return bool(kinds & _CROWD_SIDES) or (same_sentence and not kinds - _BYSTANDERS)
+    if groups == {"violence", "property"} and same_sentence and _is_crowd(a) and _is_crowd(b):
+        return same_side(a.attacker, b.attacker)  # they burnt it and fought its guards
     if groups in ({"property", "displace"}, {"release", "agree"}):
         return same_sentence  # torn down, and those who lived there driven out; let go in a swap
     if "violence" in groups and groups & _OUTCOME:
@@ -113,7 +115,8 @@ def _is_raid(harm: Incident, raid: Incident) -> bool:
 
 def _is_haul(harm: Incident, raid: Incident) -> bool:
     """Weapons taken from those just fought, told in a sentence with no place or day of its own."""
-    if set(raid.actions) != {"seize_weapons"} or not same_side(harm.attacker, raid.attacker):
+    same = same_side(harm.attacker, raid.attacker) or _is_those(raid.attacker)
+    if set(raid.actions) != {"seize_weapons"} or not same:
         return False
     if any(f.action in _MEANS for f in (g.frame for g in harm.findings)):
         return False
@@ -245,12 +248,13 @@ def _affinity(old: Incident, new: Incident, analyses: dict[int, Analysis]) -> fl
         score += 1.0
     shared = set(old.actions) & set(new.actions)
     promised = all(analyses[n].headline for n in old.sentences)
-    crowds = old.group == new.group == "crowd"  # gathering, riot and dispersal are one
     bare = new.place is None and new.date is None
+    # Gathering, riot and dispersal are one, and so is a fight with those who throw stones.
+    crowds = new.group == "crowd" and (old.group == "crowd" or (bare and _is_crowd(old)))
     caught = bare and apart <= NEXT and not shared and _is_sequel(old, new)
     other = not (shared - TOLL or promised or crowds or caught) and any(
         (f.tag.entry.pos in VERBS or (f.light and new.place and new.date))
-        and not f.tag.definite and f.attacker
+        and not f.tag.definite and f.attacker and not (bare and f.attacker.definite and _is_vague(f.attacker))
         for f in new.findings
         if f.frame.action not in TOLL and f.light != "result"
     )  # fmt: skip
@@ -285,6 +289,11 @@ def _affinity(old: Incident, new: Incident, analyses: dict[int, Analysis]) -> fl
     return score
 
 
+def _is_crowd(incident: Incident) -> bool:
+    """Whether a crowd is a side of an incident."""
+    return any(s is not None and s[1].kind in _CROWD_SIDES for s in (incident.attacker, incident.target))
+
+
 def _is_sequel(old: Incident, new: Incident) -> bool:
     """Whether the later one tells who was caught, and with what: weapons found at an arrest, arrests
     at a gathering that was dispersed or rioted, the gas that was fired at it.
@@ -303,6 +312,11 @@ def _is_sequel(old: Incident, new: Incident) -> bool:
 def same_side(a: tuple[int, Side] | None, b: tuple[int, Side] | None) -> bool:
     """Whether two mentions may be of one side: the same, or one of them not told."""
     return a is None or b is None or (a[1].kind, a[1].name) == (b[1].kind, b[1].name)
+
+
+def _is_those(mention: tuple[int, Side] | None) -> bool:
+    """Whether a side is "the forces" or "the attackers" of whom is told."""
+    return mention is not None and mention[1].definite and _is_vague(mention[1])
 
 
 def _is_vague(side: Side) -> bool:

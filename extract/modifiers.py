@@ -86,6 +86,10 @@ def reaches(modifier: Modifier, tag: Tag, finding: Finding, analysis: Analysis) 
             return False  # تعرض لتفجير: what somebody met with, no purpose
         if modifier.effect == "plan" and modifier.scope == "self" and _is_known(trigger, analysis):
             return False  # استنكر للتفجير الذي: a deed that is told
+        if modifier.scope == "backward":
+            return trigger.i < tag.i and tag.j <= trigger.j  # between its words: ضبطت بحوزتهم أسلحة
+        if modifier.scope == "sentence" and trigger.i < tag.i and trigger.j < tag.j:
+            return True  # they share a small word: قضوا في تحطم
         covers = tag.i <= trigger.i and trigger.j <= tag.j
         return modifier.scope == "self" or (covers and modifier.scope in ("sentence", "forward"))
     if modifier.scope == "self":

@@ -203,7 +203,7 @@ def read(document: Document, *, gates: bool = True) -> Reading:
     story.is_private = not opening.isdisjoint(_PRIVATE)
     is_article = bool(document.title) or len(spans) > 1
     old = sum(is_old(i, document.published) for i in incidents)
-    story.is_news = old < sum(not (i.background or is_old(i, document.published)) for i in incidents)
+    story.is_news = 0 < old <= sum(not (i.background or is_old(i, document.published)) for i in incidents)
     story.kinds = kinds_told(incidents, story, language.matcher.needs)
     story.tells_much = is_article and tells_much(incidents, story, language.matcher.needs)
     return Reading(parts, normal, story, len(spans), findings, incidents, is_article)
