@@ -101,7 +101,8 @@ def reaches(modifier: Modifier, tag: Tag, finding: Finding, analysis: Analysis) 
     if modifier.scope == "backward":
         return trigger.j <= tag.i and analysis.clauses[tag.i] == finding.clause
     carrier = finding.light_tag  # لم يشن هجوما: what is said of the verb is said of its event
-    between = carrier is not None and carrier.i < tag.j  # or among its words: منفذ جريمة اغتيال
+    # Behind it, or among its words (منفذ جريمة اغتيال), but not itself: أحبط هجوما.
+    between = carrier is not None and (carrier.j <= tag.i or tag.i < carrier.i < tag.j)
     if carrier is not None and carrier.i < trigger.i and modifier.scope != "imperfect" and not between:
         trigger = carrier
     if trigger.i < tag.j:
