@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from extract.actors import Actors
 from extract.findings import VERBS, Finding
 from extract.gazetteer import Place
-from extract.incident import Incident, Toll
+from extract.incident import TOLL, Incident, Toll
+from extract.lexicon import GRAMMAR
 from extract.notes import write_notes
 from extract.sides import Side
 from extract.story import Story, certainty, headlines, locate, location_name, middle, said_by, when
@@ -42,6 +43,7 @@ _OF_GROUP = frozenset(["Headquarters or base established", "Looting/property des
 # of nobody told are nobody's.
 _BOMBED_BY = {"PS": "IL", "LB": "IL"}
 _CONTESTED = frozenset(["LY", "SY", "YE", "IQ", "SO", "AF", "PK", "ML", "NE", "BF", "CF", "TD"])
+_FORCES = ("State forces", "External/Other forces")
 _PEOPLE = ("Protesters", "Rioters", "Civilians")
 _POLICED = frozenset(["disperse", "arrest"])  # deeds that tell of forces at a riot
 _UNARMED = frozenset(["notables", "women", "children"])
@@ -113,6 +115,9 @@ class Coder:
             # hit in a fight that it won, or by an unnamed enemy
             foe = self._foe(attacker, incident, story, country, day)
             attacker, target = (attacker, foe) if foe else (None, target)
+        if self._is_confrontation(incident, attacker or target, story) and None in (attacker, target):
+            crowd = Party(*self.actors.unnamed("rioters", None, country, day), None, None, None)
+            attacker, target = crowd, attacker or target
         tolls = {name: reconcile(t, headlines(story)) for name, t in incident.tolls.items()}
         facts = Facts(
             actions=frozenset(incident.actions) | implied_actions(incident, attacker, target),
@@ -157,6 +162,21 @@ class Coder:
             coded = self.actors.unnamed("community", None, country, day)
             return one, other._replace(name=coded[0], inter=coded[1])
         return one, other
+
+    def _is_confrontation(self, incident: Incident, force: Party | None, story: Story) -> bool:
+        """Whether forces and people without arms stood against each other: a toll of such people in a
+        fight that names forces alone, by a word that is said of both kinds of fights.
+        """
+        if "clash" not in incident.actions or force is None or force.inter not in _FORCES:
+            return False
+        hurt = [f.target for f in incident.findings if f.frame.action in TOLL and f.target]
+        kinds = [self.actors.kinds.get(side.kind) for side in hurt if side.kind != "nation"]
+        people = bool(hurt) and all(kind is not None and kind.acts == "civilian" for kind in kinds)
+        return people and any(
+            tag.entry.id == "confrontation"
+            for number in incident.sentences
+            for tag in story.analyses[number].tags[GRAMMAR]
+        )  # fmt: skip
 
     def _foe(
         self, attacker: Party, incident: Incident, story: Story, country: str | None, day: date | None

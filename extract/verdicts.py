@@ -396,8 +396,11 @@ def is_gathering(incident: Incident, story: Story, decision: Decision, coder: Co
             )
             or (
                 f.frame.action == "clash"
-                and None not in (f.attacker, f.target)
-                and (f.tag.entry.tense == "perfect" or is_carried(f))
+                and (
+                    bool(incident.tolls)
+                    if None in (f.attacker, f.target)
+                    else f.tag.entry.tense == "perfect" or is_carried(f)
+                )
             )
             for f in incident.findings
         )
