@@ -273,7 +273,17 @@ def _is_lone(tag: Tag, bare: list[Side], analysis: Analysis) -> bool:
     """Whether one man, of whom no more is said, does it to somebody told behind him: هاجم رجل بسكين
     شرطيا. Where the verb may be a passive the other ends as an object does.
     """
-    if len(bare) < 2 or bare[0].kind != "persons" or bare[0].definite or bare[0].i != tag.j or bare[1].joined:
+    one = bool(bare) and (
+        bare[0].kind == "persons" or (bare[0].kind == "nation" and not bare[0].plural_nation)
+    )
+    if (
+        len(bare) < 2
+        or not one
+        or bare[0].feminine
+        or bare[0].definite
+        or bare[0].i != tag.j
+        or bare[1].joined
+    ):
         return False
     if bare[0].quantity is not None and analysis.quantities[bare[0].quantity].best > 1:
         return False
