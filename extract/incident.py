@@ -61,6 +61,7 @@ class Toll(NamedTuple):
     vague: bool
     sentence: int
     parts: tuple[Quantity, ...]
+    early: bool = False  # a first count, which the news corrects
 
 
 @dataclass

@@ -12,6 +12,8 @@ from extract.quantities import Quantity
 FIGURES = ("killed", "injured", "detained", "abducted", "escaped", "released", "displaced")
 _HIT = frozenset(["protest", "riot", "clash", "assault", "seize_territory"])  # who acts may fall
 _ANYBODY = frozenset([None, "person", "killed", "injured", "body"])  # a total counts all of them
+_TOTAL = frozenset([None, "person", "killed"])  # who counts them counts all
+_EARLY = frozenset(["earlier_toll", "first_toll"])
 _ASIDE = 25  # characters between a total and the counts that spell it out
 _THEIRS = frozenset(["gunman", "fighter", "member", "rebel", "leader"])
 _OURS = frozenset(["soldier", "policeman", "civilian", "child", "woman"])
@@ -127,6 +129,7 @@ def _toll_of(parts: list[Quantity], analysis: Analysis) -> Toll:
     return Toll(
         min(low, best), best, high, any(q.update for q in parts),
         any(q.kind == "vague" for q in parts), analysis.number, tuple(parts),
+        any(t.entry.id in _EARLY for t in analysis.tags[GRAMMAR]),
     )  # fmt: skip
 
 
@@ -168,6 +171,9 @@ def reconcile(tolls: Sequence[Toll], headlines: frozenset[int]) -> Toll:
         sides = _of_both_sides(chosen, [t for t in rivals if t.sentence not in headlines])
         if sides is not None:
             return sides
+        chosen = min(
+            [chosen, *(t for t in rivals if _contradicts(t, chosen, headlines))], key=lambda t: t.best
+        )
         if rivals:
             return Toll(
                 min(chosen.low, *(t.low for t in rivals)) if len(rivals) > 1 else chosen.low,
@@ -176,6 +182,15 @@ def reconcile(tolls: Sequence[Toll], headlines: frozenset[int]) -> Toll:
                 False, chosen.vague, chosen.sentence, chosen.parts,
             )  # fmt: skip
     return chosen
+
+
+def _contradicts(toll: Toll, chosen: Toll, headlines: frozenset[int]) -> bool:
+    """Whether another source counts all the dead as well: the lower of two is coded."""
+    both = (toll, chosen)
+    if toll.early or chosen.vague or any(len(t.parts) != 1 or t.sentence in headlines for t in both):
+        return False
+    one, other = toll.parts[0].noun, chosen.parts[0].noun
+    return toll.sentence > chosen.sentence and one in _TOTAL and other in _TOTAL
 
 
 def _of_both_sides(chosen: Toll, tolls: Sequence[Toll]) -> Toll | None:

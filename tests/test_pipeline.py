@@ -75,6 +75,17 @@ CASES: dict[str, tuple[str | None, str, list[dict[str, object]]]] = {
         "استعاد الجيش نحو ستين بالمئة من مساحة مدينة الموصل بعد أسابيع من القتال.",
         [],
     ),
+    "of two counts of all the dead the lower is coded": (
+        None,
+        "قال المرصد إن 25 شخصا قتلوا في تفجير سيارتين مفخختين بمدينة حمص أمس. وذكر التلفزيون الرسمي "
+        "أن عدد القتلى 14.",
+        [{"fatalities": 14}],
+    ),
+    "a stabbing is no death, and who stabs stands first": (
+        None,
+        "طعن شاب شرطيا في مدينة مرسيليا مساء أمس.",
+        [{"sub_event_type": "Armed clash", "fatalities": 0}],
+    ),
     "a quarrel of two is an ordinary crime": (
         "قتل شاب في شجار",
         "قتل شاب طعنا بسكين مساء أمس خلال شجار مع شابين في مدينة سوسة وألقت الشرطة القبض على الجانيين.",
