@@ -23,6 +23,8 @@ _SPOILS = frozenset(["property", "abduct"])
 _ANSWERED = frozenset(["violence", "crowd", "abduct"])  # what forces do about it is part of its story
 _RAIDS = frozenset(["assault", "abduct", "loot", "destroy_property"])
 _OF_RAIDS = frozenset(["violence", "property", "abduct", "posture"])
+_RESULTS = frozenset(["defuse", "destroy_property"])
+_CHARGES = frozenset(["change_group", "recruit"])
 _THOSE_MEN = "attackers"
 _BOMBING = frozenset(["air_strike", "shell", "explode", "suicide_bomb"])
 _HARM = frozenset(["killed", "injured"])
@@ -66,14 +68,21 @@ def build_incidents(findings: Sequence[Finding], analyses: dict[int, Analysis]) 
 
 
 def _goes_on_with(incidents: Sequence[Incident], incident: Incident) -> bool:
-    """Whether "the attackers" of what is told before do more, at no place and on no day of its own
-    and nobody is counted: no happening besides.
+    """Whether what is told at no place and on no day of its own is no happening besides the one told
+    before: "the attackers" do more and nobody is counted; a raid results in a depot destroyed; those
+    arrested had joined a group.
     """
+    if incident.place is not None or incident.date is not None or not incidents:
+        return False
+    if incident.findings[0].light == "result" and set(incident.actions) <= _RESULTS:
+        return incidents[-1].group == "violence"
+    if incident.group in _CHARGES:
+        return set(incidents[-1].actions) == {"arrest"}
     doer = incident.attacker
     return (
         doer is not None
         and doer[1].kind == _THOSE_MEN and doer[1].definite
-        and incident.place is None and incident.date is None and not _HARM & incident.tolls.keys()
+        and not _HARM & incident.tolls.keys()
         and incident.group in _OF_RAIDS
         and any(x.group in _OF_RAIDS for x in incidents)
     )  # fmt: skip

@@ -152,7 +152,7 @@ def _means(incident: Incident) -> set[str]:
 def _civilians_apart(a: Incident, b: Incident) -> bool:
     """A battle, and civilians hit in another clause that is not the battle's outcome."""
     for battle, other in ((a, b), (b, a)):
-        if not BATTLE & set(battle.actions) or BATTLE & set(other.actions):
+        if not BATTLE & set(battle.actions) or BATTLE & set(other.actions) or _is_crowd(battle):
             continue
         first = other.findings[0]
         if first.light == "result" or first.target is None or first.target.kind not in CIVIL:
@@ -254,7 +254,7 @@ def _affinity(old: Incident, new: Incident, analyses: dict[int, Analysis]) -> fl
     caught = bare and apart <= NEXT and not shared and _is_sequel(old, new)
     other = not (shared - TOLL or promised or crowds or caught) and any(
         (f.tag.entry.pos in VERBS or (f.light and new.place and new.date))
-        and not f.tag.definite and f.attacker and not (bare and f.attacker.definite and _is_vague(f.attacker))
+        and not f.tag.definite and f.attacker and not (bare and _is_those(new.attacker))
         for f in new.findings
         if f.frame.action not in TOLL and f.light != "result"
     )  # fmt: skip
@@ -284,6 +284,8 @@ def _affinity(old: Incident, new: Incident, analyses: dict[int, Analysis]) -> fl
             score += 1.0 if same else -0.5
     if caught:
         score += 1.0
+    if bare and _is_those(new.attacker):
+        score += 0.5
     if bare and all(x in ("kill", "injure") for x in new.actions) and apart <= NEXT:
         score += 0.8
     return score
@@ -316,7 +318,9 @@ def same_side(a: tuple[int, Side] | None, b: tuple[int, Side] | None) -> bool:
 
 def _is_those(mention: tuple[int, Side] | None) -> bool:
     """Whether a side is "the forces" or "the attackers" of whom is told."""
-    return mention is not None and mention[1].definite and _is_vague(mention[1])
+    if mention is None or not mention[1].definite:
+        return False
+    return _is_vague(mention[1]) or (mention[1].name is None and mention[1].kind in ("military", "police"))
 
 
 def _is_vague(side: Side) -> bool:

@@ -88,7 +88,7 @@ def reaches(modifier: Modifier, tag: Tag, finding: Finding, analysis: Analysis) 
             return False  # استنكر للتفجير الذي: a deed that is told
         if modifier.scope == "backward":
             return trigger.i < tag.i and tag.j <= trigger.j  # between its words: ضبطت بحوزتهم أسلحة
-        if modifier.scope == "sentence" and trigger.i < tag.i and trigger.j < tag.j:
+        if modifier.scope in ("sentence", "forward") and trigger.i < tag.i and trigger.j < tag.j:
             return True  # they share a small word: قضوا في تحطم
         covers = tag.i <= trigger.i and trigger.j <= tag.j
         return modifier.scope == "self" or (covers and modifier.scope in ("sentence", "forward"))

@@ -26,6 +26,7 @@ _FIRST = 3  # words within which a verb opens a sentence
 _TOLD_DAYS = 31  # a date over a longer span tells little
 _RALLY_DAYS = 8  # likewise of those who gather: there are always some
 _WAR = 1000  # dead that hardly one day leaves
+_WHOLE_WAR = 5000  # and that none leaves
 _HEADLINES = 3  # colons that make a sentence a list of headlines
 _CAUSES = ("extremism", "politics")  # scenes that make an arrest more than ordinary police work
 _MASS = 10  # people arrested at once who make it more than routine police work
@@ -227,10 +228,10 @@ def is_lasting(incident: Incident) -> bool:
 
 
 def is_war(incident: Incident, found: Row) -> bool:
-    """Whether more died than in one happening, on no day that is told."""
+    """Whether more died than in one happening, above all where no day is told."""
     killed, days = found["tolls"].get("killed"), event_days(incident.date)
     on_day = is_open(incident) or (days is not None and days[0] == days[1])
-    return killed is not None and killed.best >= _WAR and not on_day
+    return killed is not None and killed.best >= (_WHOLE_WAR if on_day else _WAR)
 
 
 def kinds_told(incidents: Sequence[Incident], story: Story, needs: Needs) -> frozenset[str]:

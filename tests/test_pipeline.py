@@ -27,6 +27,32 @@ CASES: dict[str, tuple[str | None, str, list[dict[str, object]]]] = {
         "قتل ثلاثة جنود في هجوم شنه مسلحون على حاجز للجيش قرب مدينة سرت أمس الخميس.",
         [{"sub_event_type": "Armed clash", "location": "Sirte", "fatalities": 3}],
     ),
+    "an old happening told beside news is no row": (
+        None,
+        "قتل جنديان في هجوم شنه مسلحون على حاجز للجيش قرب مدينة سرت أمس. وكان مسلحون قتلوا تسعة جنود "
+        "قرب مدينة غات في مارس 2016.",
+        [{"sub_event_type": "Armed clash", "location": "Sirte", "fatalities": 2}],
+    ),
+    "what forces do about a deed in its sentence is no row": (
+        None,
+        "قتل جنديان في هجوم شنه مسلحون على حاجز قرب مدينة سرت أمس وفرض الجيش حظر التجول فيها.",
+        [{"sub_event_type": "Armed clash", "location": "Sirte"}],
+    ),
+    "a headline of two deeds that the body tells adds none": (
+        "مقتل مزارعين قرب غات وقصف يطال أوباري",
+        "قتل مسلحون مزارعين اثنين قرب مدينة مرزق أمس. وقصف الجيش مواقع لمسلحين في مدينة سبها أمس.",
+        [{"location": "Murzuq"}, {"location": "Sabha"}],
+    ),
+    "a march after a death that nobody did is peaceful": (
+        None,
+        "تظاهر العشرات أمس في مدينة سوسة بعد وفاة امرأة في المستشفى.",
+        [{"sub_event_type": "Peaceful protest", "fatalities": 0}],
+    ),
+    "the attackers of what is told do more": (
+        None,
+        "قتل جنديان في هجوم شنه مسلحون على معسكر قرب مدينة سرت أمس. ودمر المهاجمون عشر آليات.",
+        [{"sub_event_type": "Armed clash", "location": "Sirte"}],
+    ),
     "a body and who killed him are one row": (
         None,
         "عثر الأهالي الأحد على جثتي شابين مكبلي الأيدي قرب مدينة تدمر، ورجحت مصادر محلية مسؤولية "
