@@ -241,6 +241,8 @@ class Needs:
                 return any(m.anchor == "open" or (m.time_precision or 9) <= 2 for _, _, m in analysis.dates)
             case "crowd_attacker":
                 return self.is_crowd(finding.attacker)
+            case "crowd_target":
+                return self.is_crowd(finding.target)
             case "crowd":
                 return any(s.kind in ("protesters", "rioters") for s in analysis.sides)
             case "named":

@@ -79,6 +79,7 @@ def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequen
     deeds = {k for t in tags[EVENT] if t.entry.pos == "noun" for k in range(t.i + 1, t.j)}
     verbs = _verbs(tags) if not _QUOTES.isdisjoint(words) else None
     crafts = {t.i: t.j for t in tags[WEAPON] if t.j - t.i > 1}  # طائرة من دون طيار إسرائيلية
+    former = {t.i for t in tags[GRAMMAR] if t.entry.id == "former"}
     crewed = [t for t in tags[WEAPON] if t.entry.id in _CREWED and not _in_deed(t, tags)]
     sides: list[Side] = []
     k = 0
