@@ -68,7 +68,7 @@ class Parser(NumberReader):
             return 0
         victim = self._trigger_near(i, 3)
         near = bool(victim) or self._coordinated(i, noun) or self._told_after(i, end)
-        near = near or self._number_behind(end, 1)
+        near = near or self._number_behind(end, 1) or self._is_toll(i, end, noun)
         if noun.number == "one" and not near:
             return 0
         told = end < self.n and self.words[end] in self.w.lists["from"] and self._counts(end + 1)
@@ -96,6 +96,31 @@ class Parser(NumberReader):
         self._take_others(item)
         self._add(item)
         return item.end
+
+    def _is_toll(self, i: int, end: int, noun: Noun) -> bool:
+        """Whether one dead or hurt without a number is a toll: behind a word that claims victims
+        (سقوط قتيل), or before others of them (قتيل و5 جرحى).
+        """
+        if noun.number != "one" or noun.definite or noun.possessed or not self._is_state(noun):
+            return False
+        before = self.words[i - 1] if i else ""
+        if before in self.w.lists["claims"]:
+            return True
+        if before in self.w.lists["between"]:  # "20 people, dead and hurt"
+            return False
+        apart = end < self.n and self.words[end] in self.w.numerals.joiners
+        k = end + apart
+        form = self.w.numerals.forms.get(self.words[k]) if k < self.n else None
+        if (form is not None and (apart or form.joined)) or (apart and self._counts(k)):
+            k, apart = k + 1, True
+        behind = self._match_noun(k)
+        if behind is None or behind[0].definite or behind[0].possessed:
+            return False
+        return (apart or behind[0].joined) and self._is_state(behind[0])
+
+    def _is_state(self, noun: Noun) -> bool:
+        """Whether a noun says by itself that somebody is dead or hurt."""
+        return self.w.families[noun.family].counted in ("killed", "injured") and noun.family != "body"
 
     def _origin(self, i: int) -> bool:
         """Whether a singular tells where the counted come from: "3 children of one family"."""
@@ -127,7 +152,7 @@ class Parser(NumberReader):
         if self.items and self.items[-1].end == i and not noun.joined:  # "3 soldiers (are) dead"
             return False
         behind = self.words[end] if end < self.n else ""
-        if self.w.families[noun.family].counted in ("killed", "injured") and noun.family != "body":
+        if self._is_state(noun):
             return self._bare(end)
         return (near and (not victim or victim == 1)) and not (
             self.w.articles and behind.startswith(self.w.articles)

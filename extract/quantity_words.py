@@ -26,7 +26,7 @@ _LISTS = (
     "joins", "no_size", "contrast", "blockers", "update", "tolls", "part",
 )  # fmt: skip
 # Lists that a language may do without.
-_MORE_LISTS = ("besides", "self", "causes", "reached", "later", "dual_signs")
+_MORE_LISTS = ("besides", "self", "causes", "reached", "later", "dual_signs", "claims")
 HARD = frozenset(".!?;:…")  # signs that part what belongs together
 _SHORT_PREFIXES = ("", "و", "ال", "وال", "ب", "وب")  # what a word of two letters may bear
 _SUFFIXES = ("ه", "ها", "هم", "هما", "هن")
@@ -111,7 +111,7 @@ def load_words(path: Path) -> Words:
     heads |= {
         w
         for w, entries in nouns.items()
-        if any(n.number == "many" and families[n.family].counted for _, n in entries)
+        if any((n.number == "many" or n.joined) and families[n.family].counted for _, n in entries)
     }
     return Words(
         numerals=numerals,
@@ -137,7 +137,7 @@ def load_words(path: Path) -> Words:
         heads=frozenset(heads),
         bare_heads=bare_heads,
         begins=Known(partial(_may_begin, bare_heads | heads)),
-        trigger_words=frozenset(triggers),
+        trigger_words=lists["claims"].union(triggers),
         before_last=frozenset(phrase[-1] for phrase in before),
         barriers=frozenset([*HARD, *lists["blockers"], *nouns]),
         strength_words=lists["size_of"]

@@ -100,6 +100,9 @@ def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequen
             while k < len(found) and found[k].i < side.j:
                 _absorb(side, found[k])
                 k += 1
+        person = tag.entry.pos == "person" or side.kind == "member"
+        if person and not former.isdisjoint(range(side.i + 1, side.j + 1)):
+            side.kind, side.name = "civilians", None  # ضابط متقاعد
         _count(side, counted, sides[-1].j if sides else 0, markers)
         if side.kind == "persons" and side.quantity is not None:  # إرهابي مصاب: he is no less of one
             side.kind = _COUNTED.get(quantities[side.quantity].noun or "", side.kind)
