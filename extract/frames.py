@@ -25,7 +25,8 @@ _OPTIONAL = (
 NEEDS = ("attacker", "target", "place", "date", "count", "weapon", "armed_attacker", "armed", "verb",
          "crowd", "near_target", "no_person", "two_parties", "named", "light", "casualties", "armed_target",
          "conflict",
-         "cause", "day", "from_place", "weapon_near", "crowd_attacker", "crowd_target", "no_army", "people_attacker",
+         "cause", "day", "from_place", "weapon_near", "crowd_attacker", "crowd_target", "no_army",
+         "people_attacker",
          "opponent", "perfect", "captives", "purpose", "venue", "state_attacker", "opens",
          "remote_near", "person_target", "taken")  # fmt: skip
 

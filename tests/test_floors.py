@@ -26,6 +26,8 @@ ROOT = Path(__file__).parent.parent
         ("tests/gold/more/fi/reports.jsonl", "tests/gold/more/fi"),
         ("tests/gold/more/fj/reports.jsonl", "tests/gold/more/fj"),
         ("tests/gold/more/fk/reports.jsonl", "tests/gold/more/fk"),
+        ("tests/gold/more/fl/reports.jsonl", "tests/gold/more/fl"),
+        ("tests/gold/more/fm/reports.jsonl", "tests/gold/more/fm"),
     ],
 )
 def test_a_corpus_reaches_its_floors(seeds: str, gold: str, tmp_path: Path) -> None:
