@@ -341,6 +341,8 @@ def _nearest_place(finding: Finding, analysis: Analysis) -> PlaceMention | None:
             cost += 60
         elif any(0 < i - k <= _HOLDER and is_inside(m, mention) for k, _, m in analysis.places):
             cost += 12  # the province of the place right before it
+        elif mention.rule == "bearing" and any(j == i for _, j, _ in analysis.places):
+            cost += 25  # where the place right before it lies: في محافظة مأرب شرق صنعاء
         elif mention.rule == "dateline":
             cost += 40
         elif mention.geo_precision == 3:
