@@ -17,6 +17,7 @@ from schema.errors import DataError, nearest
 from schema.strict_yaml import Map, check_keys, read_yaml
 
 _OF = re.compile(r" of (?:the )?([A-Z][^{(]*?) \{period\}")
+FORCES = ("State forces", "External/Other forces")  # actor types of a state's men, at home or abroad
 _NAMES = Path(__file__).parent / "names"
 
 

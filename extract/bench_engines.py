@@ -34,14 +34,11 @@ def loads(scratch: Path) -> Iterator[Figure]:
     """Seconds from the import to the first answer, each in a process of its own: when nothing is
     compiled yet, and after that the median of 3.
     """
-    for name, code in _LOADS.items():
+    for name, code in (_LOADS | {"all rules": _ALL}).items():
         limit = "at most 0.2" if name == "places" else ""
         yield figure(f"{name}: load, compiled anew", _fresh(code, scratch), "s")
         again = statistics.median(_fresh(code, scratch) for _ in range(3))
         yield figure(f"{name}: load, compiled before", again, "s", limit)
-    yield figure("all rules: load, compiled anew", _fresh(_ALL, scratch), "s")
-    again = statistics.median(_fresh(_ALL, scratch) for _ in range(3))
-    yield figure("all rules: load, compiled before", again, "s")
 
 
 def _fresh(code: str, cache: Path) -> float:

@@ -6,15 +6,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 
-from extract.actors import Actors
-from extract.findings import VERBS, Finding
+from extract.actors import FORCES, Actors
 from extract.gazetteer import Place
 from extract.incident import TOLL, Incident, Toll
 from extract.lexicon import GRAMMAR
 from extract.notes import write_notes
 from extract.sides import Side
 from extract.story import Story, certainty, headlines, locate, location_name, middle, said_by, when
-from extract.tolls import reconcile
+from extract.tolls import attacker_fell, dies_besides, kills_him, reconcile
 from schema.codebook import Codebook
 from schema.countries import countries
 from schema.decisions import Decision, Decisions, Facts
@@ -22,7 +21,6 @@ from schema.decisions import Decision, Decisions, Facts
 _OPEN_WAR_VAGUE = 10  # deaths told only in the plural, in open war; 3 elsewhere (ACLED fatality FAQ)
 _OF_OTHERS = frozenset(["Looting/property destruction"])  # somebody's goods and houses
 _DEATHS = frozenset(["kill", "assassinate", "execute", "body_found"])
-_MANY_MEN = ("ين", "ون", "ان", "ذو", "ذي")  # endings of a word for several attackers
 _OF_FORCES = ("Change to group/activity", "Headquarters or base established")
 _THROWN = frozenset(["stones", "fire"])  # what crowds fight with
 _CROWDS = frozenset(["protesters", "rioters"])
@@ -43,7 +41,6 @@ _OF_GROUP = frozenset(["Headquarters or base established", "Looting/property des
 # of nobody told are nobody's.
 _BOMBED_BY = {"PS": "IL", "LB": "IL"}
 _CONTESTED = frozenset(["LY", "SY", "YE", "IQ", "SO", "AF", "PK", "ML", "NE", "BF", "CF", "TD"])
-_FORCES = ("State forces", "External/Other forces")
 _PEOPLE = ("Protesters", "Rioters", "Civilians")
 _POLICED = frozenset(["disperse", "arrest"])  # deeds that tell of forces at a riot
 _UNARMED = frozenset(["notables", "women", "children"])
@@ -115,7 +112,7 @@ class Coder:
             # hit in a fight that it won, or by an unnamed enemy
             foe = self._foe(attacker, incident, story, country, day)
             attacker, target = (attacker, foe) if foe else (None, target)
-        if self._is_confrontation(incident, attacker or target, story) and None in (attacker, target):
+        if None in (attacker, target) and self._is_confrontation(incident, attacker or target, story):
             crowd = Party(*self.actors.unnamed("rioters", None, country, day), None, None, None)
             attacker, target = crowd, attacker or target
         tolls = {name: reconcile(t, headlines(story)) for name, t in incident.tolls.items()}
@@ -167,7 +164,7 @@ class Coder:
         """Whether forces and people without arms stood against each other: a toll of such people in a
         fight that names forces alone, by a word that is said of both kinds of fights.
         """
-        if "clash" not in incident.actions or force is None or force.inter not in _FORCES:
+        if "clash" not in incident.actions or force is None or force.inter not in FORCES:
             return False
         hurt = [f.target for f in incident.findings if f.frame.action in TOLL and f.target]
         kinds = [self.actors.kinds.get(side.kind) for side in hurt if side.kind != "nation"]
@@ -331,9 +328,9 @@ class Coder:
         deaths = self._deaths(incident, story, killed, found["country"])
         if sub == "Peaceful protest":  # who died is of another story
             deaths = None, 0, None
-        elif attacker_fell(incident, story, killed):
+        elif attacker_fell(incident, story.analyses, killed):
             low, best, high = deaths
-            told = best if killed is not None or _dies_besides(incident) else 0
+            told = best if killed is not None or dies_besides(incident) else 0
             deaths = (low or 0) + 1, told + 1, None if high is None else max(high, told) + 1
         row: Row = {
             "report_id": f"{story.doc_id}:{first}",
@@ -410,7 +407,7 @@ class Coder:
                 and side.kind not in _MANY and not side.kind.endswith("site")
                 for f in incident.findings
             )  # fmt: skip
-            single = single or any(kills_him(f, story) for f in incident.findings)
+            single = single or any(kills_him(f, story.analyses[f.sentence]) for f in incident.findings)
             return (1, 1, 1) if single else (None, 0, None)
         best = toll.best
         if toll.vague and best == 3 and country in _OPEN_WAR:
@@ -464,35 +461,6 @@ class Coder:
         for (start, end), kinds in spans.items():  # one word may name two (a guided rocket)
             add("weapon", "; ".join(kinds), start, end, "weapon")
         return rows
-
-
-def kills_him(finding: Finding, story: Story) -> bool:
-    """Whether a pronoun says of one that he was killed: shot at a young man and killed him."""
-    words = story.analyses[finding.sentence].sentence.words
-    told = finding.tag.entry.pos in VERBS and finding.tag.entry.pronoun and finding.target is None
-    return told and finding.frame.victims == "killed" and words[finding.tag.j - 1].endswith("ه")
-
-
-def attacker_fell(incident: Incident, story: Story, toll: Toll | None) -> bool:
-    """Whether one attacker is told to have been killed, whom the toll of his deed doesn't count."""
-    if len(incident.struck_down) == len(incident.findings):
-        return False
-    for finding in incident.struck_down:
-        side, analysis = finding.target, story.analyses[finding.sentence]
-        if side is None or finding.frame.victims != "killed":
-            continue
-        if analysis.sentence.words[side.i].endswith(_MANY_MEN):
-            continue
-        count = analysis.quantities[side.quantity] if side.quantity is not None else None
-        if count is not None and (count.best > 1 or (toll is not None and count in toll.parts)):
-            continue
-        return True
-    return False
-
-
-def _dies_besides(incident: Incident) -> bool:
-    """Whether somebody else than the attackers is killed."""
-    return any(f.frame.victims == "killed" and f not in incident.struck_down for f in incident.findings)
 
 
 def _air_force(country: str | None, weapons: frozenset[str]) -> str | None:

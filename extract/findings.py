@@ -22,6 +22,7 @@ VERBS = frozenset(["verb", "active", "passive"])
 _NAMES = frozenset(["actor", "short", "leader"])
 _WHERE = frozenset(["at", "means", "to", "from"])  # a country behind these is where, not who
 _DOUBLED = "\u0651"
+_MANY = ("ين", "ون", "ان", "ذو", "ذي")  # of a construct too: منفذو الهجوم
 _DATELINE = frozenset("-:,(")  # what stands behind the place of writing
 _PASSIVE = re.compile(
     "[وف]?\u064e?(?:[^وفيتا\\W]\u064f|ا[\u064b-\u0652]*(?:\\w[\u064b-\u064e\u0650-\u0652]*){0,2}\\w\u064f\\w)"
@@ -143,6 +144,14 @@ class Analysis:
         """
         start = self.sentence.starts[index]
         return _PASSIVE.match(self._finders.original(start, self.sentence.end_of(index))) is not None
+
+    def ends_in_him(self, tag: Tag) -> bool:
+        """Whether a deed's pronoun is "him": قتله."""
+        return tag.entry.pronoun and self.sentence.words[tag.j - 1].endswith("ه")
+
+    def is_several(self, side: Side) -> bool:
+        """Whether the first word of a mention is a dual or sound plural: المهاجمين."""
+        return self.sentence.words[side.i].endswith(_MANY)
 
     def is_doubled(self, index: int) -> bool:
         """Whether the document marks a doubled letter in a word: مسيّرة flies, مسيرة marches."""

@@ -24,11 +24,9 @@ _OPTIONAL = (
 # What must be told for a row: a frame may ask for more than the general measure of concreteness.
 NEEDS = ("attacker", "target", "place", "date", "count", "weapon", "armed_attacker", "armed", "verb",
          "crowd", "near_target", "no_person", "two_parties", "named", "light", "casualties", "armed_target",
-         "conflict",
-         "cause", "day", "from_place", "weapon_near", "crowd_attacker", "crowd_target", "no_army",
-         "people_attacker",
-         "opponent", "perfect", "captives", "purpose", "venue", "state_attacker", "opens",
-         "remote_near", "person_target", "taken")  # fmt: skip
+         "conflict", "cause", "day", "from_place", "weapon_near", "crowd_attacker", "crowd_target",
+         "no_army", "people_attacker", "opponent", "perfect", "captives", "purpose", "venue",
+         "state_attacker", "opens", "remote_near", "person_target", "taken")  # fmt: skip
 
 _SLOW = frozenset(["place", "date", "day"])
 

@@ -1,4 +1,4 @@
-"""Headlines that name two happenings, of which the body tells each."""
+"""What only a headline tells, and headlines of two happenings, of which the body tells each."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from itertools import pairwise
 
 from extract.clauses import AND
 from extract.findings import Analysis, Finding
-from extract.incident import TOLL
+from extract.incident import TOLL, Incident
+
+
+def is_in_headline(incident: Incident, analyses: dict[int, Analysis]) -> bool:
+    """Whether only the headline tells an incident."""
+    return all(analyses[n].headline for n in incident.sentences)
 
 
 def without_told_headline(findings: Sequence[Finding], analyses: dict[int, Analysis]) -> list[Finding]:

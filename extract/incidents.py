@@ -13,6 +13,7 @@ from extract.incident import CIVIL, TOLL, Incident, group_of
 from extract.joining import PUT_TO_DEATH, SAID, conflict, home_of, is_inside, joinable, merge, same_side
 from extract.lexicon import EVENT, GRAMMAR, MODIFIER
 from extract.places import PlaceMention
+from extract.sides import CROWDS
 from extract.tolls import FIGURES, add_lone_tolls, add_tolls
 
 _LEAVING = frozenset(["withdraw", "displace", "escape"])
@@ -29,7 +30,6 @@ _THOSE_MEN = "attackers"
 _BOMBING = frozenset(["air_strike", "shell", "explode", "suicide_bomb"])
 _HARM = frozenset(["killed", "injured"])
 _POSTS = frozenset(["military_site", "police_site"])  # whoever stands in them can fire back
-_CROWDS = frozenset(["protesters", "rioters", "crowd"])
 _BREATH = 2  # words from the taking of people to their killing, told as one
 _FROM_AFAR = frozenset(["air_strike", "shell"])
 _WIDE = frozenset(["country", "admin1", "region"])
@@ -223,7 +223,7 @@ def _is_of_another(a: Incident, b: Incident, analysis: Analysis) -> bool:
         f.tag.entry.pos in VERBS and f.attacker is None and f.target is not None
         and (
             any(t.entry.id == "relative" and 0 <= f.tag.i - t.j <= 1 for t in analysis.tags[GRAMMAR])
-            or (f.target.j == f.tag.i and f.target.kind not in _CROWDS and not f.tag.proclitic)
+            or (f.target.j == f.tag.i and f.target.kind not in CROWDS and not f.tag.proclitic)
         )
         for f in harm.findings
     )  # fmt: skip

@@ -5,9 +5,10 @@ from __future__ import annotations
 from extract.dates import DateMention
 from extract.distance import distance
 from extract.findings import VERBS, Analysis
+from extract.headlines import is_in_headline
 from extract.incident import BATTLE, CIVIL, TOLL, VAGUE, Incident, event_days
 from extract.places import PlaceMention
-from extract.sides import Side
+from extract.sides import CROWDS, Side
 from extract.tolls import NEXT
 
 _OUTCOME = frozenset(["escape", "displace"])  # when a result verb ties them to violence
@@ -28,7 +29,6 @@ _WEAPON_MEANS = {
 }  # fmt: skip
 PUT_TO_DEATH = frozenset(["execute", "kill", "assassinate"])
 _NAMED = frozenset(["actor", "short", "leader"])
-_CROWD_SIDES = frozenset(["protesters", "rioters", "crowd"])
 _FOES = frozenset(["terrorists", "rebels", "gunmen", "militia", "attackers", "epithet"])
 _BYSTANDERS = frozenset([
     "police", "military", "persons", "civilians", "forces", "students", "teachers", "labour",
@@ -58,7 +58,7 @@ def joinable(a: Incident, b: Incident, same_sentence: bool) -> bool:
                 return True  # dispersed, and some of them arrested
             if not same_sentence and _is_sequel(*((b, a) if other is a else (a, b))):
                 return True
-            return bool(kinds & _CROWD_SIDES) or (same_sentence and not kinds - _BYSTANDERS)
+            return bool(kinds & CROWDS) or (same_sentence and not kinds - _BYSTANDERS)
     if groups == {"violence", "property"} and same_sentence and _is_crowd(a) and _is_crowd(b):
         return same_side(a.attacker, b.attacker)  # they burnt it and fought its guards
     if groups in ({"property", "displace"}, {"release", "agree"}):
@@ -170,7 +170,7 @@ def _may_be_province(a: Incident, b: Incident, analyses: dict[int, Analysis]) ->
     for head, body in ((a, b), (b, a)):
         if head.place is None or body.place is None or not is_inside(body.place, head.place):
             continue
-        if claimed or all(analyses[n].headline for n in head.sentences):
+        if claimed or is_in_headline(head, analyses):
             return True
     return False
 
@@ -247,7 +247,7 @@ def _affinity(old: Incident, new: Incident, analyses: dict[int, Analysis]) -> fl
     if apart <= NEXT:
         score += 1.0
     shared = set(old.actions) & set(new.actions)
-    promised = all(analyses[n].headline for n in old.sentences)
+    promised = is_in_headline(old, analyses)
     bare = new.place is None and new.date is None
     # Gathering, riot and dispersal are one, and so is a fight with those who throw stones.
     crowds = new.group == "crowd" and (old.group == "crowd" or (bare and _is_crowd(old)))
@@ -293,7 +293,7 @@ def _affinity(old: Incident, new: Incident, analyses: dict[int, Analysis]) -> fl
 
 def _is_crowd(incident: Incident) -> bool:
     """Whether a crowd is a side of an incident."""
-    return any(s is not None and s[1].kind in _CROWD_SIDES for s in (incident.attacker, incident.target))
+    return any(s is not None and s[1].kind in CROWDS for s in (incident.attacker, incident.target))
 
 
 def _is_sequel(old: Incident, new: Incident) -> bool:

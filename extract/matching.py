@@ -14,10 +14,9 @@ from extract.lexicon import EVENT, GRAMMAR, SIDE, WEAPON, Tag
 from extract.needs import GATHERINGS, NAMED, RALLY_REACH, Needs
 from extract.reach import Reach
 from extract.roles import fill, role_of
-from extract.sides import Side
+from extract.sides import CROWDS, Side
 from extract.verbs import DOWNED, VerbRoles
 
-_CROWDS = frozenset(["protesters", "rioters", "crowd"])
 _TAKEN = ("detained", "abducted")  # what befalls those whom a pronoun may say
 _NO_CAPTIVES = frozenset(["prison", "site", "nation", "country"])
 _HIM = frozenset(["عليه", "عليها", "عليهم", "عليهما"])
@@ -210,7 +209,7 @@ class Matcher:
             self._rally(finding, analysis)
         if frame.action == "clash" and finding.attacker is None:
             # protesters hurt in clashes with the police: it is they who clash
-            crowd = (s for s in analysis.sides if s.kind in _CROWDS and s is not finding.target)
+            crowd = (s for s in analysis.sides if s.kind in CROWDS and s is not finding.target)
             finding.attacker = next((s for s in crowd if analysis.clauses[s.i] == finding.clause), None)
         return finding
 
@@ -220,7 +219,7 @@ class Matcher:
         near = [
             s for s in analysis.sides
             if analysis.clauses[s.i] == finding.clause
-            and (s.kind in _CROWDS or (s.quantity is not None and s.marker in (None, "of", "by")))
+            and (s.kind in CROWDS or (s.quantity is not None and s.marker in (None, "of", "by")))
             and self.needs.may_do(finding.frame, s) and s is not finding.target
             and abs(s.i - tag.i) <= RALLY_REACH
         ]  # fmt: skip
@@ -392,7 +391,7 @@ def _felled(finding: Finding, before: Sequence[Finding], analysis: Analysis) -> 
     """
     tag, doer = finding.tag, finding.attacker
     words = analysis.sentence.words
-    if not ((tag.entry.pronoun and words[tag.j - 1].endswith("ه")) or "عليه" in words[tag.i : tag.j + 1]):
+    if not (analysis.ends_in_him(tag) or "عليه" in words[tag.i : tag.j + 1]):
         return
     if doer is not None and doer.kind not in _ARMED_FORCES and (doer.kind != "attackers" or doer.j > tag.i):
         return

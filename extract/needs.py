@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.actors import Actors
+from extract.actors import FORCES, Actors
 from extract.findings import VERBS, Analysis, Finding
 from extract.frames import Frame
 from extract.lexicon import EVENT, GRAMMAR, WEAPON, Tag
@@ -12,7 +12,6 @@ NAMED = frozenset(["actor", "short", "leader", "epithet"])
 _VENUES = frozenset(["venue", "street", "road", "stand_before"])
 GATHERINGS = frozenset(["protest", "riot", "mob_attack"])
 RALLY_REACH = 20  # words between a protest and those who gather
-_STATES = ("State forces", "External/Other forces")
 # Kinds that bear arms, yet may rally.
 _FOLLOWERS = frozenset(["member", "group", "tribe", "community", "settlers", "rebels"])
 _OF_FORCES = frozenset(["disperse", "arrest"])  # what no crowd does
@@ -93,7 +92,7 @@ class Needs:
             return True
         kind = self.actors.kinds.get(side.kind)
         armed = kind.acts == "armed" if kind is not None else bool(side.name)
-        return armed and self._inter(side) not in _STATES
+        return armed and self._inter(side) not in FORCES
 
     @staticmethod
     def beside(frame: Frame, tag: Tag, analysis: Analysis) -> bool:

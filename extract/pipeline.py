@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from extract.actors import Actors
+from extract.actors import FORCES, Actors
 from extract.boilerplate import report_end, without_boilerplate
 from extract.coding import Coder
 from extract.compiled import compiled
@@ -202,8 +202,9 @@ def read(document: Document, *, gates: bool = True) -> Reading:
     story.is_drill = "exercise" in opening
     story.is_private = not opening.isdisjoint(_PRIVATE)
     is_article = bool(document.title) or len(spans) > 1
-    old = sum(is_old(i, document.published) for i in incidents)
-    story.is_news = 0 < old <= sum(not (i.background or is_old(i, document.published)) for i in incidents)
+    old = [is_old(i, document.published) for i in incidents]
+    new = sum(not (i.background or was) for i, was in zip(incidents, old, strict=True))
+    story.is_news = 0 < sum(old) <= new
     story.kinds = kinds_told(incidents, story, language.matcher.needs)
     story.tells_much = is_article and tells_much(incidents, story, language.matcher.needs)
     return Reading(parts, normal, story, len(spans), findings, incidents, is_article)
@@ -316,7 +317,7 @@ def named_before(sentences: list[Sentence], language: Language) -> str | None:
 
 def is_group(name: str, actors: Actors) -> bool:
     """Whether a named actor is no state's force."""
-    return actors.actors[name].inter not in ("State forces", "External/Other forces")
+    return actors.actors[name].inter not in FORCES
 
 
 def may_name_group(tags: list[list[Tag]]) -> bool:

@@ -32,6 +32,7 @@ _TROOPS = frozenset(["forces", "member", "military", "police"])
 _WORKERS = frozenset(["pastoralists", "farmers", "civilians", "persons", "labour", "refugees", "students"])
 _WITHIN = ("ب", "بال")  # of what a unit is one
 _COUNTED = {"gunman": "gunmen"}  # the kind of those that only a counted noun names
+CROWDS = frozenset(["protesters", "rioters", "crowd"])
 _SITES_OF = {"military_site": "military", "police_site": "police", "prison": "prison_guards"}
 _UNITS = frozenset(["military", "forces", "militia", "gunmen", "member", "group", "follower"])
 _SOUND_PLURALS = ("ون", "ين", "ان")

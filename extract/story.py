@@ -18,7 +18,7 @@ _SAID_DAYS = 1  # the longest time of saying that tells the day of what is said
 _HOURS = ((0, 0), (0, 1))  # days from another event, told in hours
 _SAID = 9  # words that may name who says something
 STATISTIC_DAYS = 92  # what is counted over a longer span is no event
-OLD_DAYS = 60  # before publication; what is older is no news beside what is new
+_OLD_DAYS = 60  # before publication; what is older is no news beside what is new
 
 
 @dataclass
@@ -143,7 +143,7 @@ def is_old(incident: Incident, published: date | None) -> bool:
     days = event_days(incident.date)
     if published is None or days is None or _is_grievance(incident, days):
         return False
-    return (published - days[1]).days > OLD_DAYS
+    return (published - days[1]).days > _OLD_DAYS
 
 
 def _is_grievance(incident: Incident, days: tuple[date, date]) -> bool:

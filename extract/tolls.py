@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.findings import Analysis
+from extract.findings import VERBS, Analysis, Finding
 from extract.incident import Incident, Toll
 from extract.lexicon import GRAMMAR
 from extract.quantities import Quantity
@@ -207,3 +207,28 @@ def _of_both_sides(chosen: Toll, tolls: Sequence[Toll]) -> Toll | None:
         chosen.low + other.low, chosen.best + other.best, chosen.high + other.high,
         False, False, chosen.sentence, (*chosen.parts, *other.parts),
     )  # fmt: skip
+
+
+def kills_him(finding: Finding, analysis: Analysis) -> bool:
+    """Whether a pronoun says of one that he was killed: shot at a young man and killed him."""
+    told = finding.tag.entry.pos in VERBS and finding.target is None
+    return told and finding.frame.victims == "killed" and analysis.ends_in_him(finding.tag)
+
+
+def attacker_fell(incident: Incident, analyses: dict[int, Analysis], toll: Toll | None) -> bool:
+    """Whether one attacker is told to have been killed, whom the toll of his deed doesn't count."""
+    if len(incident.struck_down) == len(incident.findings):
+        return False
+    for finding in incident.struck_down:
+        side, analysis = finding.target, analyses[finding.sentence]
+        if side is None or finding.frame.victims != "killed" or analysis.is_several(side):
+            continue
+        count = analysis.quantities[side.quantity] if side.quantity is not None else None
+        if count is None or (count.best <= 1 and (toll is None or count not in toll.parts)):
+            return True
+    return False
+
+
+def dies_besides(incident: Incident) -> bool:
+    """Whether somebody else than the attackers is killed."""
+    return any(f.frame.victims == "killed" and f not in incident.struck_down for f in incident.findings)

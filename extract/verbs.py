@@ -11,8 +11,8 @@ from extract.reach import Reach, says_we
 from extract.roles import fill, role_of
 from extract.sides import Side
 
-# Families whose unvowelled verb before an armed side tells that side's own fate.
 DOWNED = frozenset(["shoot_down", "intercept"])  # deeds whose object is a craft, told with its owner
+# Families whose unvowelled verb before an armed side tells that side's own fate.
 _OF_VICTIMS = frozenset(["kill", "injure", "die", "execute", "assassinate", "abduct", "capture", "arrest"])
 _AUTHORITIES = frozenset(
     ["police", "government", "military", "forces", "border_guards", "coast_guard", "occupation"]
@@ -273,26 +273,20 @@ def _is_lone(tag: Tag, bare: list[Side], analysis: Analysis) -> bool:
     """Whether one man, of whom no more is said, does it to somebody told behind him: هاجم رجل بسكين
     شرطيا. Where the verb may be a passive the other ends as an object does.
     """
-    one = bool(bare) and (
-        bare[0].kind == "persons" or (bare[0].kind == "nation" and not bare[0].plural_nation)
-    )
-    if (
-        len(bare) < 2
-        or not one
-        or bare[0].feminine
-        or bare[0].definite
-        or bare[0].i != tag.j
-        or bare[1].joined
-    ):
+    if len(bare) < 2:
         return False
-    if bare[0].quantity is not None and analysis.quantities[bare[0].quantity].best > 1:
+    one, other = bare[:2]
+    man = one.kind == "persons" or (one.kind == "nation" and not one.plural_nation)
+    if not man or one.feminine or one.definite or one.i != tag.j or other.joined:
+        return False
+    if one.quantity is not None and analysis.quantities[one.quantity].best > 1:
         return False
     words = analysis.sentence.words
-    if analysis.clauses[bare[1].i] != analysis.clauses[tag.i] or words[tag.i].endswith(("ت", "وا")):
+    if analysis.clauses[other.i] != analysis.clauses[tag.i] or words[tag.i].endswith(("ت", "وا")):
         return False
-    last = words[bare[1].j - 1]
+    last = words[other.j - 1]
     return not last.endswith("ون") and (
-        tag.entry.pos == "active" or last.endswith(("ا", "ين")) or words[bare[1].i].endswith(("ا", "ين"))
+        tag.entry.pos == "active" or last.endswith(("ا", "ين")) or words[other.i].endswith(("ا", "ين"))
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from extract.coding import Coder
 from extract.findings import VERBS, Analysis, Finding
+from extract.headlines import is_in_headline
 from extract.incident import TOLL, Incident, event_days, group_of
 from extract.lexicon import GRAMMAR, WEAPON
 from extract.needs import Needs
@@ -79,7 +80,7 @@ def judge(incident: Incident, story: Story, coder: Coder, needs: Needs, is_artic
         why = "what is counted or goes on over a quarter or more is a statistic"
     elif is_war(incident, found):
         why = "a count of a whole war is a statistic"
-    elif incident.group in story.kinds and is_in_headline(incident, story):
+    elif incident.group in story.kinds and is_in_headline(incident, story.analyses):
         why = "the body tells what the headline names"
     elif story.is_news and is_old(incident, story.published):
         why = "an old happening, told beside news"
@@ -212,11 +213,16 @@ def least(incident: Incident, story: Story) -> int:
     return points
 
 
+def is_concrete(incident: Incident, story: Story, needs: Needs) -> bool:
+    """Whether enough is told of an incident for a report."""
+    return sum(concreteness(incident, story, needs).values()) >= least(incident, story)
+
+
 def tells_much(incidents: Sequence[Incident], story: Story, needs: Needs) -> bool:
     """Whether a text reports so many happenings that what it tells besides is news as well."""
     concrete = 0
     for incident in incidents if len(incidents) >= _MUCH else ():
-        concrete += sum(concreteness(incident, story, needs).values()) >= least(incident, story)
+        concrete += is_concrete(incident, story, needs)
         if concrete == _MUCH:
             return True
     return False
@@ -236,10 +242,10 @@ def is_war(incident: Incident, found: Row) -> bool:
 
 def kinds_told(incidents: Sequence[Incident], story: Story, needs: Needs) -> frozenset[str]:
     """The groups of happenings that the body reports, asked where a headline tells one by itself."""
-    body = [i for i in incidents if not is_in_headline(i, story)]
+    body = [i for i in incidents if not is_in_headline(i, story.analyses)]
     if len(body) == len(incidents):
         return frozenset()
-    return frozenset(i.group for i in body if sum(concreteness(i, story, needs).values()) >= least(i, story))
+    return frozenset(i.group for i in body if is_concrete(i, story, needs))
 
 
 def is_told(incident: Incident) -> bool:
@@ -418,11 +424,6 @@ def is_gathering(incident: Incident, story: Story, decision: Decision, coder: Co
     )
 
 
-def is_in_headline(incident: Incident, story: Story) -> bool:
-    """Whether only the headline tells an incident."""
-    return all(story.analyses[n].headline for n in incident.sentences)
-
-
 def is_list(analysis: Analysis) -> bool:
     """Whether a sentence is a run of headlines, each with its place or speaker before a colon."""
     return analysis.sentence.words.count(":") >= _HEADLINES
@@ -465,7 +466,7 @@ def is_petition(incident: Incident, story: Story) -> bool:
     """Whether only a headline says that people object, and its report tells of a petition."""
     if {f.frame.name for f in incident.findings} != {"demonstrations/object"}:
         return False
-    return story.is_written and all(story.analyses[n].headline for n in incident.sentences)
+    return story.is_written and is_in_headline(incident, story.analyses)
 
 
 def is_sentence_of_court(incident: Incident) -> bool:
