@@ -24,10 +24,10 @@ REST = "the rest"
 # Stage: what belongs to it, as module:name.
 STAGES = {
     "normalise and split": (
-        "extract.pipeline:normalise", "extract.pipeline:split_sentences", "extract.pipeline:sentences_of",
+        "extract.pipeline:normalise", "extract.pipeline:split_sentences", "extract.text:Sentences.__init__",
         "extract.pipeline:report_end", "extract.pipeline:without_boilerplate",
     ),
-    "gate": ("extract.gate:Gate.opens",),
+    "gate": ("extract.gate:Gate.opens", "extract.gate:Gate.opened_by"),
     "lexicon tags": ("extract.lexicon:Lexicon.tags",),
     "clauses": ("extract.findings:find_clauses",),
     "sides": ("extract.findings:find_sides",),

@@ -21,7 +21,7 @@ def without_boilerplate(
     text: str, spans: Sequence[tuple[int, int, int]], language: Language
 ) -> list[tuple[int, int, int]]:
     """The spans that belong to the report; a line that begins as a link is one to its end."""
-    if not any(words in text for words in language.boilerplate):
+    if not any(map(text.__contains__, language.boilerplate)):
         return list(spans)
     kept, link = [], -1
     for span in spans:
@@ -39,7 +39,7 @@ def report_end(text: str, spans: Sequence[tuple[int, int, int]], language: Langu
     and before two or more short lines without a full stop at the very end.
     """
     end = len(spans)
-    headed = any(words in text for words in language.boilerplate_sections)
+    headed = any(map(text.__contains__, language.boilerplate_sections))
     for number in range(1, len(spans)) if headed else ():
         line = text[spans[number][0] : spans[number][1]].strip(" -*|•:")
         if line.startswith(language.boilerplate_sections) and len(line) < 60:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from itertools import compress
+from operator import not_
 
 from extract.text import count_sentences, normalise
 
@@ -29,6 +31,11 @@ class Gate:
         if self._told.isdisjoint(chunks):
             self._learn(chunks)
         return not self._told.isdisjoint(chunks)
+
+    def opened_by(self, texts: Sequence[Collection[str]]) -> list[int]:
+        """The numbers of those that open it, in order; to pass one over costs its look-ups alone."""
+        idle = map(self._idle.issuperset, texts)
+        return [n for n in compress(range(len(texts)), map(not_, idle)) if self.opens(texts[n])]
 
     def _learn(self, chunks: Collection[str]) -> None:
         if len(self._idle) > _MOST:

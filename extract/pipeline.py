@@ -30,10 +30,10 @@ from extract.strengths import find_strengths, strength_rows
 from extract.text import (
     Normal,
     Sentence,
+    Sentences,
     count_sentences,
     distinct_words,
     normalise,
-    sentences_of,
     split_sentences,
 )
 from extract.verdicts import Verdict, judge, kinds_told, tells_much
@@ -161,7 +161,7 @@ def read(document: Document, *, gates: bool = True) -> Reading:
     spans = split_sentences(normal.text)
     end = report_end(normal.text, spans, language)
     body = without_boilerplate(normal.text, spans[:end], language)
-    sentences = sentences_of(normal.text, body, _LONGEST)
+    sentences = Sentences(normal.text, body, _LONGEST)
     finders = DocumentFinders(document, normal, sentences, parts, gates=gates)
     analyses: dict[int, Analysis] = {}
     findings: list[Finding] = []
@@ -179,7 +179,7 @@ def read(document: Document, *, gates: bool = True) -> Reading:
         analyses[number] = analysis
         if may_name_group(tags):
             if last is None and any(side.kind == "group" for side in analysis.sides):
-                last = named_before(sentences[:number], language)
+                last = named_before(sentences.first(number), language)
             last = resolve_groups(analysis, last, language.actors, heads)
         found = language.matcher.find(analysis)
         apply_modifiers(found, analysis, language.modifiers, language.matcher.needs)
@@ -187,7 +187,7 @@ def read(document: Document, *, gates: bool = True) -> Reading:
             finding.context_actor = last
         analysis.dropped = [f for f in found if f.dropped]
         findings += [f for f in found if not f.dropped]
-    opening = opening_modifiers(sentences[:2], analyses, language) if findings else set()
+    opening = opening_modifiers(sentences.first(2), analyses, language) if findings else set()
     findings = without_accidents(findings, analyses, opening, language.modifiers)
     if "hearing" in opening:  # what its witnesses tell is old
         findings = [f for f in findings if f.sentence <= 1]
@@ -220,7 +220,7 @@ class DocumentFinders:
     """The finders of a language, set to one document."""
 
     def __init__(
-        self, document: Document, normal: Normal, sentences: list[Sentence], parts: Engine, *, gates: bool
+        self, document: Document, normal: Normal, sentences: Sentences, parts: Engine, *, gates: bool
     ) -> None:
         self._document, self._normal, self._sentences, self._parts = document, normal, sentences, parts
         self._gates = gates
@@ -230,13 +230,13 @@ class DocumentFinders:
         """Numbers of the sentences that may tell an event or the size of a group; all without gates."""
         if not self._gates:
             return list(range(len(self._sentences)))
-        return [n for n, s in enumerate(self._sentences) if self._parts.gate.opens(s.chunks)]
+        return self._parts.gate.opened_by(self._sentences.chunks)
 
     @Once
     def home(self) -> str | None:
         """The country (ISO2) that the document is about."""
         source = self._document.source
-        return self._parts.places.home(self._normal.text, self._sentences, source)
+        return self._parts.places.home(self._sentences, source)
 
     def quantities(self, sentence: Sentence) -> list[Quantity]:
         """The quantities of a sentence."""
@@ -269,7 +269,7 @@ class DocumentFinders:
         if published is None:
             return None
         eve = published - timedelta(days=1)
-        for sentence in self._sentences[:_OPENING]:
+        for sentence in self._sentences.first(_OPENING):
             for mention in self._parts.language.dates.find_in(self._normal.text, published, sentence):
                 if mention.rule == "day/weekday-shifted" and mention.first == eve:
                     return eve

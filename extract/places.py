@@ -24,6 +24,7 @@ from extract.place_parts import Found, find_parts
 from extract.place_words import PlaceWords, load_place_words, only_in, special_words
 from extract.text import (
     Sentence,
+    Sentences,
     distinct_words,
     normalise,
     split_sentences,
@@ -115,18 +116,18 @@ class PlaceFinder:
                 return _ANY
         return None
 
-    def home(self, text: str, sentences: list[Sentence], source: str | None = None) -> str | None:
-        """The country (ISO 3166-1 alpha-2) that the text is about, or None without any sign.
+    def home(self, sentences: Sentences, source: str | None = None) -> str | None:
+        """The country (ISO 3166-1 alpha-2) that a text is about, or None without any sign.
 
         Country names count 2, adjectives and demonyms 1, well-known towns 2; twice in the
         first two paragraphs. `source` breaks ties only when the text has no sign at all.
         """
         votes: dict[str, float] = {}
-        telling = [s for s in sentences if self._votes.opens(s.chunks)]
+        telling = [sentences.spans[number] for number in self._votes.opened_by(sentences.chunks)]
         for weight in (_LEAD, 1):
-            spans = [text[s.start : s.end] for s in telling if (s.paragraph < _LEAD) is (weight == _LEAD)]
+            parts = [sentences.text[a:b] for a, b, line in telling if (line < _LEAD) is (weight == _LEAD)]
             # What ends a sentence parts its last word from the first of the next.
-            for iso2, vote in votes_of(words_of("\n;".join(spans)), self._signs, self.words):
+            for iso2, vote in votes_of(words_of("\n;".join(parts)), self._signs, self.words):
                 votes[iso2] = votes.get(iso2, 0) + vote * weight
         if not votes and source:
             for iso2, vote in votes_of(words_of(normalise(source).text), self._signs, self.words):
@@ -374,8 +375,9 @@ def find_places(text: str, country: str | None = None, lang: str = "ar") -> list
     ['Sirte']
     """
     finder, normal = _finder(lang), normalise(text)
-    sentences = [tokenise(normal.text, *span) for span in split_sentences(normal.text)]
-    home = country or finder.home(normal.text, sentences)
+    spans = split_sentences(normal.text)
+    home = country or finder.home(Sentences(normal.text, spans, len(normal.text)))
+    sentences = [tokenise(normal.text, *span) for span in spans]
     mentions = []
     for mention in finder.find(normal.text, sentences, home):
         start, end = normal.span(mention.start, mention.end)

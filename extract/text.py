@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, pairwise, repeat
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -156,7 +156,6 @@ class _Tables(NamedTuple):
 
     fold: NDArray[np.uint16]
     kind: NDArray[np.uint8]
-    stop: NDArray[np.bool_]  # whether a sentence may end at it
 
 
 @cache
@@ -171,20 +170,17 @@ def _tables() -> _Tables:
     for pattern, number in ((_DELETED, _GONE), (_PRESENTATION, _WIDE)):
         for match in pattern.finditer(every):
             kind[match.start() : match.end()] = number
-    stop = np.zeros(_LAST + 1, np.bool_)
-    stop[[*map(ord, "\n.!?…")]] = True
-    return _Tables(fold, kind, stop)
+    return _Tables(fold, kind)
 
 
 # A sentence ends at a line end, or at . ! ? followed by space, unless the stop belongs to an
 # abbreviation (one letter, or a lettered agency such as ا.ف.ب).
 # Written so that it begins with a set of signs, which is searched for quickly, and so that a long
 # run of stops is entered at its first two signs only.
-_SENTENCE_END = (
-    r"[\n.!?…](?:(?<=\n)\n*+|(?<!\n)(?<![.!?…]{3})(?<![ .\"]\w.)(?<!\(\w.)[.!?…]*+[\"')\]]*+(?=\s|$))"
-)
+_STOP_END = r"(?<![.!?…]{3})(?<![ .\"]\w.)(?<!\(\w.)[.!?…]*+[\"')\]]*+(?=\s|$)"
+_SENTENCE_END = rf"[\n.!?…](?:(?<=\n)\n*+|(?<!\n){_STOP_END})"
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
-_start = re.Match.start
+_start, _end = re.Match.start, re.Match.end
 _WORDS, _STEPS = itemgetter(0), itemgetter(1)
 _MOST_CHUNKS = 50_000  # kept cut into words: some 20 MB
 
@@ -197,7 +193,7 @@ def _unfolded(pattern: str) -> str:
     return pattern
 
 
-_END = re.compile(_SENTENCE_END)
+_STOP = re.compile("[.!?…]" + _STOP_END)
 _ANY_END = re.compile(_unfolded(_SENTENCE_END) + r"\s*+")
 _BLANK_LINES = re.compile(r"\A\s*\n")  # at the beginning, but no indent: it parts a letter and stop
 
@@ -244,11 +240,6 @@ class Sentence:
             return starts
         return [*map(_start, _TOKEN.finditer(self._text, self.start, self.end))]
 
-    def parts(self, most: int) -> list[Sentence]:
-        """The sentence in parts of at most `most` words."""
-        bounds = [self.start, *self.starts[most::most], self.end]
-        return [Sentence(self._text, start, end, self.paragraph) for start, end in pairwise(bounds)]
-
     def end_of(self, index: int) -> int:
         """Offset behind the word at `index`."""
         return self.starts[index] + len(self.words[index])
@@ -287,35 +278,62 @@ def _without_brackets(words: list[str]) -> list[int]:
     return [i for i in range(len(words)) if i not in left]
 
 
-def split_sentences(text: str) -> list[tuple[int, int, int]]:
-    """Half-open spans of the sentences of normalised text, each with its paragraph number."""
-    spans = []
-    paragraph = start = 0
-    for stop in _tables().stop[_codes(text)[1]].nonzero()[0].tolist() if text else ():
-        match = _END.match(text, stop) if stop >= start else None
-        if match is None:
-            continue
-        line, behind = text[stop] == "\n", match.end()
-        end = stop if line else behind
-        if text[start:end].strip():
-            spans.append((start, end, paragraph))
-        start = behind
-        paragraph += line
-    if text[start:].strip():
-        spans.append((start, len(text), paragraph))
+Span = tuple[int, int, int]
+"""Where a sentence begins and ends, half-open, and the number of its paragraph."""
+
+
+def split_sentences(text: str) -> list[Span]:
+    """The spans of the sentences of normalised text, none of them blank."""
+    spans: list[Span] = []
+    start, paragraph = 0, -1
+    for line in text.split("\n"):
+        end = start + len(line)
+        if line or not start:  # lines without a sign part no further paragraphs
+            paragraph += 1
+        if line and not line.isspace():
+            bounds = [start, *map(_end, _STOP.finditer(text, start, end))]
+            if text[bounds[-1] : end].strip():
+                bounds.append(end)
+            spans += zip(bounds, bounds[1:], repeat(paragraph))
+        start = end + 1
     return spans
 
 
-def sentences_of(text: str, spans: Iterable[tuple[int, int, int]], most: int) -> list[Sentence]:
-    """The sentences of such spans; one of more than `most` words in parts."""
-    sentences = []
+class Sentences:
+    """The sentences of spans of normalised text, in order; one of more than `most` words in parts.
+
+    Each is made when it is first asked for: most are not. `chunks` holds what stands between
+    spaces in each.
+    """
+
+    def __init__(self, text: str, spans: Sequence[Span], most: int) -> None:
+        pieces = [text[start:end] for start, end, _ in spans]
+        if max(map(len, pieces), default=0) > most:
+            spans = [*_cut_long(text, spans, most)]
+            pieces = [text[start:end] for start, end, _ in spans]
+        self.text, self.spans = text, spans
+        self.chunks = [*map(str.split, pieces)]
+        self._made: dict[int, Sentence] = {}
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+    def __getitem__(self, number: int) -> Sentence:
+        found = self._made.get(number)
+        if found is None:
+            found = self._made[number] = Sentence(self.text, *self.spans[number])
+        return found
+
+    def first(self, most: int) -> list[Sentence]:
+        """The first ones, at most so many."""
+        return [self[number] for number in range(min(most, len(self)))]
+
+
+def _cut_long(text: str, spans: Iterable[Span], most: int) -> Iterator[Span]:
     for start, end, paragraph in spans:
-        sentence = Sentence(text, start, end, paragraph)
-        if end - start > most and len(sentence.words) > most:
-            sentences += sentence.parts(most)
-        else:
-            sentences.append(sentence)
-    return sentences
+        starts = Sentence(text, start, end, paragraph).starts if end - start > most else []
+        for part in pairwise([start, *starts[most::most], end]):
+            yield *part, paragraph
 
 
 def count_sentences(text: str) -> int:

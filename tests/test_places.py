@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from extract.gazetteer import NAMES, Gazetteer, load_countries, nisba_forms
 from extract.place_words import load_place_words
 from extract.places import LANGUAGES, PlaceFinder, find_places
-from extract.text import fold_word, normalise, split_sentences, tokenise
+from extract.text import Sentences, fold_word, normalise, split_sentences, tokenise
 from schema.errors import DataError
 
 DOC = Path(__file__).parent.parent / "docs" / "places.md"
@@ -79,9 +79,9 @@ def test_span_in_raw_text(text: str, span: str) -> None:
 )
 def test_home_country(text: str, home: str | None) -> None:
     folded = normalise(text).text
-    sentences = [tokenise(folded, *span) for span in split_sentences(folded)]
+    sentences = Sentences(folded, split_sentences(folded), len(folded))
     finder = PlaceFinder(Gazetteer.load(), LANGUAGES / "ar")
-    assert finder.home(folded, sentences) == home
+    assert finder.home(sentences) == home
 
 
 @pytest.mark.parametrize(
