@@ -39,6 +39,7 @@ class Language:
 
     code: str
     lexicon: Lexicon
+    telling: frozenset[str]  # no event word or phrase and no size of a group stands without one
     matcher: Matcher
     frames: tuple[Frame, ...]
     modifiers: dict[str, Modifier]
@@ -87,18 +88,20 @@ def load_language(code: str, folder: Path = FOLDER) -> Language:
     frames = read_frames(
         path / "frames", families, vocabulary()["actions"], [w["weapon"] for w in weapons], scenes
     )
-    lexicon = builder.build(_everyday(path / "everyday.yml"))
+    lexicon, quantities = builder.build(), QuantityFinder(path)
+    telling = builder.triggers(lexicon, _everyday(path / "everyday.yml"))
     rubric = read_yaml(path / "boilerplate.yml")
     check_keys(rubric, path / "boilerplate.yml", required=["lines", "sections"])
     return Language(
         code=code,
         lexicon=lexicon,
+        telling=frozenset(telling | quantities.words.strength_words),
         matcher=Matcher(frames, lights, actors, lexicon.masdars),
         frames=tuple({f.name: f for group in frames.values() for f in group}.values()),
         modifiers=modifiers,
         actors=actors,
         dates=DateFinder(path),
-        quantities=QuantityFinder(path),
+        quantities=quantities,
         boilerplate=tuple(fold_word(line) for line in rubric["lines"]),
         boilerplate_sections=tuple(fold_word(line) for line in rubric["sections"]),
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import compress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from extract.known import Known
 from extract.morphology import Morphology, read_morphology
@@ -79,6 +79,7 @@ class More(NamedTuple):
     joined: dict[str, tuple[tuple[int, Tail], ...]]  # those whose last letter joins the next word
 
 
+Same = TypeVar("Same")
 Begins = tuple[tuple[tuple[int, Tail], ...], More | None]
 """What a word means alone, at most once in a layer, and what more it may begin."""
 
@@ -101,8 +102,7 @@ class Lexicon:
     never: frozenset[tuple[int, str, str]]  # layer, family, whole surface
     morphology: Morphology
     masdars: frozenset[tuple[str, str]]  # (family, form) that is a verb or its own noun: قصف, قتل
-    triggers: frozenset[str] = frozenset()  # no event word or phrase stands without one of these
-    parted: frozenset[str] = frozenset()  # families whose phrases other words may part
+    parted: frozenset[str]  # families whose phrases other words may part
     _begins: Known[Begins | None] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -253,6 +253,7 @@ class LexiconBuilder:
     never: set[tuple[int, str, str]] = field(default_factory=set)
     masdars: set[tuple[str, str]] = field(default_factory=set)
     parted: set[str] = field(default_factory=set)
+    _met: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     def add(self, entry: Entry, paradigm: str, stem: str, path: Path, line: int) -> None:
         """Add all forms of a stem; raises DataError when another family lists the same form."""
@@ -276,26 +277,38 @@ class LexiconBuilder:
             if held and held.entry.id == entry.id and {held.entry.pos, entry.pos} == {"verb", "noun"}:
                 self.masdars.add((entry.id, words[0]))
                 if entry.pos == "noun":  # kept beside its verb for what only nouns join: بتعرض
-                    slot[*place[:3], True] = Form(words[1:], entry, paradigm, definite)
+                    slot[*place[:3], True] = self._form(words, entry, paradigm, definite)
             # A listed form goes before a form that only inflection gives to another family; of two
             # lists (a named actor, a kind of people) the one read first goes before.
             if place not in slot or (words == exact and other[0] == entry):
-                slot[place] = Form(words[1:], with_pronoun if pronoun else entry, paradigm, definite)
+                meaning = with_pronoun if pronoun else entry
+                slot[place] = self._form(words, meaning, paradigm, definite)
 
-    def build(self, everyday: Set[str]) -> Lexicon:
-        """The finished table; no text is read because of an everyday word, where another will do."""
+    def _form(self, words: tuple[str, ...], entry: Entry, paradigm: str, definite: bool) -> Form:
+        return self._one(Form(self._one(words[1:]), self._one(entry), paradigm, definite))
+
+    def _one(self, value: Same) -> Same:
+        """The value, or the one met first that equals it: of fifteen forms one differs, and the
+        compiled table takes so much less room and time to load.
+        """
+        met: Same = self._met.setdefault(value, value)
+        return met
+
+    def build(self) -> Lexicon:
+        """The finished table."""
         forms = {
-            first: tuple(sorted(slot.values(), key=lambda form: -len(form.rest)))
+            first: self._one(tuple(sorted(slot.values(), key=lambda form: -len(form.rest))))
             for first, slot in self.table.items()
         }
-        never, masdars = frozenset(self.never), frozenset(self.masdars)
-        lexicon = Lexicon(forms, never, self.morphology, masdars, parted=frozenset(self.parted))
-        return replace(lexicon, triggers=frozenset(self._triggers(lexicon, everyday)))
+        never, masdars, parted = frozenset(self.never), frozenset(self.masdars), frozenset(self.parted)
+        return Lexicon(forms, never, self.morphology, masdars, parted)
 
-    def _triggers(self, lexicon: Lexicon, everyday: Set[str]) -> set[str]:
-        """A word of each event word or phrase, with all that may be joined to it.
+    def triggers(self, lexicon: Lexicon, everyday: Set[str]) -> set[str]:
+        """A word of each event word or phrase of the finished table, with all that may be joined to
+        it: none stands in a text without one of these.
 
-        Of a phrase that is one that tells an event alone, or else the longest not of every day.
+        Of a phrase that is one that tells an event alone, or else the longest not of every day: no
+        text is read because of an everyday word, where another will do.
         """
         barred = {whole.split(" ", 1)[0] for layer, _, whole in self.never if layer == EVENT}
         alone: set[str] = set()

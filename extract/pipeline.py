@@ -68,9 +68,8 @@ def _read_engine(code: str) -> Engine:
     language = load_language(code)
     gazetteer = Gazetteer.load()
     coder = Coder(language.actors, codebook.load(), decisions.load(), gazetteer.country)
-    # No event word or phrase and no size of a group stands without one of these.
-    telling = language.lexicon.triggers | language.quantities.words.strength_words
-    return Engine(language, PlaceFinder(gazetteer, FOLDER / code), coder, Gate(telling.__contains__))
+    gate = Gate(language.telling.__contains__)
+    return Engine(language, PlaceFinder(gazetteer, FOLDER / code), coder, gate)
 
 
 @cache
