@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.findings import VERBS, Analysis, Finding, Light
-from extract.lexicon import EVENT, GRAMMAR, Tag
+from extract.lexicon import EVENT, Tag
 from extract.needs import GATHERINGS, RALLY_REACH, Needs
 from extract.reach import Reach, says_we
 from extract.roles import fill
@@ -26,9 +26,7 @@ class Carriers:
         before: Tag | None = None
         behind: Tag | None = None
         reach = RALLY_REACH if finding.frame.action in GATHERINGS else _LIGHT_REACH
-        for other in analysis.tags[GRAMMAR]:
-            if other.entry.kind != "light":
-                continue
+        for other in analysis.light_verbs:
             if not self.lights[other.entry.id].carries(finding.frame.action):
                 continue
             if self.lights[other.entry.id].event == "means" and "ب" not in tag.proclitic:

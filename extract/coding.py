@@ -9,10 +9,9 @@ from typing import Any, NamedTuple
 from extract.actors import FORCES, Actors
 from extract.gazetteer import Place
 from extract.incident import TOLL, Incident, Toll
-from extract.lexicon import GRAMMAR
 from extract.notes import write_notes
 from extract.sides import Side
-from extract.story import Story, certainty, headlines, locate, location_name, middle, said_by, when
+from extract.story import Story, certainty, locate, location_name, middle, said_by, when
 from extract.tolls import attacker_fell, dies_besides, kills_him, reconcile
 from schema.codebook import Codebook
 from schema.countries import countries
@@ -115,7 +114,7 @@ class Coder:
         if None in (attacker, target) and self._is_confrontation(incident, attacker or target, story):
             crowd = Party(*self.actors.unnamed("rioters", None, country, day), None, None, None)
             attacker, target = crowd, attacker or target
-        tolls = {name: reconcile(t, headlines(story)) for name, t in incident.tolls.items()}
+        tolls = {name: reconcile(t, story.headlines) for name, t in incident.tolls.items()}
         facts = Facts(
             actions=frozenset(incident.actions) | implied_actions(incident, attacker, target),
             attacker=attacker.inter if attacker else None,
@@ -169,11 +168,7 @@ class Coder:
         hurt = [f.target for f in incident.findings if f.frame.action in TOLL and f.target]
         kinds = [self.actors.kinds.get(side.kind) for side in hurt if side.kind != "nation"]
         people = bool(hurt) and all(kind is not None and kind.acts == "civilian" for kind in kinds)
-        return people and any(
-            tag.entry.id == "confrontation"
-            for number in incident.sentences
-            for tag in story.analyses[number].tags[GRAMMAR]
-        )  # fmt: skip
+        return people and any("confrontation" in story.analyses[n].grammar for n in incident.sentences)
 
     def _foe(
         self, attacker: Party, incident: Incident, story: Story, country: str | None, day: date | None

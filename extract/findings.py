@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 from extract.clauses import find_clauses
 from extract.dates import DateMention
 from extract.frames import Frame
-from extract.lexicon import EVENT, GRAMMAR, Tag
+from extract.lexicon import EVENT, GRAMMAR, WEAPON, Tag
 from extract.once import Once
 from extract.places import PlaceMention
 from extract.quantities import Quantity
@@ -86,6 +86,34 @@ class Analysis:
         return find_clauses(self.sentence, self.tags)
 
     @Once
+    def grammar(self) -> dict[str, list[Tag]]:
+        """The grammar words of each id, in order."""
+        found: dict[str, list[Tag]] = {}
+        for tag in self.tags[GRAMMAR]:
+            found.setdefault(tag.entry.id, []).append(tag)
+        return found
+
+    @Once
+    def families(self) -> set[str]:
+        """The ids of all event, grammar and weapon words."""
+        return {tag.entry.id for layer in (EVENT, WEAPON) for tag in self.tags[layer]}.union(self.grammar)
+
+    @Once
+    def speech(self) -> list[Tag]:
+        """The words of saying, in order."""
+        return [tag for tag in self.tags[GRAMMAR] if tag.entry.kind == "speech"]
+
+    @Once
+    def reported(self) -> list[Tag]:
+        """The words of saying and those for "that", in order."""
+        return sorted([*self.speech, *self.grammar.get("that", ())])
+
+    @Once
+    def light_verbs(self) -> list[Tag]:
+        """The verbs that may carry an event noun, in order."""
+        return [tag for tag in self.tags[GRAMMAR] if tag.entry.kind == "light"]
+
+    @Once
     def quantities(self) -> list[Quantity]:
         """The quantities, in order."""
         return self._finders.quantities(self.sentence)
@@ -115,7 +143,7 @@ class Analysis:
         taken = [(s.i, s.j) for s in sides if s.kind in _NAMES or '"' in words[s.i : s.j]]
         return [s for s in sides if s.kind != "country" or not _is_place(s, words)], taken
 
-    @property
+    @Once
     def trigger_clauses(self) -> set[int]:
         """The clauses that hold an event word."""
         return {self.clauses[tag.i] for tag in self.tags[EVENT]}
@@ -130,7 +158,7 @@ class Analysis:
 
     def is_led_by(self, name: str, index: int) -> bool:
         """Whether the grammar word of an id stands right before a word."""
-        return any(t.j == index and t.entry.id == name for t in self.tags[GRAMMAR])
+        return index in [tag.j for tag in self.grammar.get(name, ())]
 
     def word_at(self, offset: int) -> int:
         """The index of the word at or before a character offset."""

@@ -11,7 +11,7 @@ from extract.findings import VERBS, Analysis, Finding
 from extract.headlines import without_told_headline
 from extract.incident import CIVIL, TOLL, Incident, group_of
 from extract.joining import PUT_TO_DEATH, SAID, conflict, home_of, is_inside, joinable, merge, same_side
-from extract.lexicon import EVENT, GRAMMAR, MODIFIER
+from extract.lexicon import EVENT, MODIFIER
 from extract.places import PlaceMention
 from extract.sides import CROWDS
 from extract.tolls import FIGURES, add_lone_tolls, add_tolls
@@ -33,7 +33,7 @@ _POSTS = frozenset(["military_site", "police_site"])  # whoever stands in them c
 _BREATH = 2  # words from the taking of people to their killing, told as one
 _FROM_AFAR = frozenset(["air_strike", "shell"])
 _WIDE = frozenset(["country", "admin1", "region"])
-_TOWNS = frozenset(["settlement", "settlements"])
+_TOWNS = ("settlement", "settlements")
 _PROVINCE = 3  # precision of a place that is only a region
 _COMMAS = (",", AND)
 _HOLDER = 4  # words from a place to the province that holds it
@@ -55,7 +55,7 @@ def build_incidents(findings: Sequence[Finding], analyses: dict[int, Analysis]) 
         fresh = _within_sentence([f for f in group if _says_something(f, analysis)], analysis)
         fresh += [x for incident in fresh for x in _at_more_places(incident, analysis)]
         add_tolls(fresh, analysis)
-        known = bool(incidents) and any(t.entry.id == "earlier_toll" for t in analysis.tags[GRAMMAR])
+        known = bool(incidents) and "earlier_toll" in analysis.grammar
         for incident in fresh:
             home = home_of(incident, incidents, analyses)
             beside = incident.listed and any(home is x for x in fresh)
@@ -135,8 +135,9 @@ def _within_sentence(findings: list[Finding], analysis: Analysis) -> list[Incide
     for measure in [x for x in incidents if x.group == "posture"]:
         if any(x.group in _ANSWERED and not conflict(x, measure, True) for x in incidents):
             incidents.remove(measure)
-    quiet = any(t.entry.id == "quietly" for t in analysis.tags[GRAMMAR])
-    if quiet or any(f.dropped == "negated/negation" and f.frame.action in _FIRED for f in analysis.dropped):
+    if "quietly" in analysis.grammar or any(
+        f.dropped == "negated/negation" and f.frame.action in _FIRED for f in analysis.dropped
+    ):
         for incident in incidents:
             incident.outcomes.add("no_fight")
     return incidents
@@ -162,7 +163,8 @@ def _chains(analysis: Analysis) -> list[list[PlaceMention]]:
     of A in X, B and C. Without such a word they may be provinces.
     """
     words, chains = analysis.sentence.words, list[list[PlaceMention]]()
-    named = [t.i for t in analysis.tags[GRAMMAR] if t.entry.id in _TOWNS]
+    named = [t.i for name in _TOWNS for t in analysis.grammar.get(name, ())]
+    ends = [t.j for name in ("between", "from") for t in analysis.grammar.get(name, ())]
     end = -1
     for i, j, mention in sorted(analysis.places, key=lambda span: span[0]):
         if i == end and mention.geo_precision == _PROVINCE and not words[i].startswith(AND):
@@ -171,9 +173,7 @@ def _chains(analysis: Analysis) -> list[list[PlaceMention]]:
         joined = i == end and words[i].startswith(AND)
         joined = joined or (i == end + 1 and words[end] in _COMMAS)
         town = mention.geo_precision in (1, 2) and mention.place.kind not in _WIDE
-        between = any(
-            t.entry.id in ("between", "from") and 0 <= i - t.j < _LEADING for t in analysis.tags[GRAMMAR]
-        )
+        between = any(0 <= i - k < _LEADING for k in ends)
         if town and joined:
             chains[-1].append(mention)
         elif town and not between and any(i - 2 <= n <= i for n in named):
@@ -222,7 +222,7 @@ def _is_of_another(a: Incident, b: Incident, analysis: Analysis) -> bool:
     return set(harm.actions) <= TOLL and all(
         f.tag.entry.pos in VERBS and f.attacker is None and f.target is not None
         and (
-            any(t.entry.id == "relative" and 0 <= f.tag.i - t.j <= 1 for t in analysis.tags[GRAMMAR])
+            any(0 <= f.tag.i - t.j <= 1 for t in analysis.grammar.get("relative", ()))
             or (f.target.j == f.tag.i and f.target.kind not in CROWDS and not f.tag.proclitic)
         )
         for f in harm.findings
@@ -316,15 +316,17 @@ def _of_finding(finding: Finding, analysis: Analysis) -> Incident:
 
 def _nearest_place(finding: Finding, analysis: Analysis) -> PlaceMention | None:
     """The place told with a trigger: in its clause before elsewhere, towns before regions."""
-    best, chosen = 1e9, None
-    elsewhere = [t.j for t in analysis.tags[GRAMMAR] if t.entry.id == "elsewhere"]
-    roads = [t.j for t in analysis.tags[GRAMMAR] if t.entry.id == "road"]
+    if not analysis.places:
+        return None
+    best, chosen, words = 1e9, None, analysis.grammar
+    elsewhere = [t.j for t in words.get("elsewhere", ())]
+    roads = [t.j for t in words.get("road", ())]
     if roads:  # the ends of a road: الطريق الرئيسية بين القصرين والكاف
-        ends = (t for t in analysis.tags[GRAMMAR] if t.entry.id == "between")
+        ends = words.get("between", ())
         roads = [t.j for t in ends if any(0 <= t.i - j <= _LEADING for j in roads)]
-    podiums = [t.j for t in analysis.tags[GRAMMAR] if t.entry.id == "podium"]
+    podiums = [t.j for t in words.get("podium", ())]
     leaves = finding.frame.action in _LEAVING
-    towards = {t.j for t in analysis.tags[GRAMMAR] if t.entry.id in ("upon", "to")} if leaves else set()
+    towards = [t.j for name in ("upon", "to") for t in words.get(name, ())] if leaves else []
     for i, _, mention in analysis.places:
         if any(0 <= i - j <= _OFFICE for j in podiums):
             continue
@@ -354,17 +356,19 @@ def _nearest_place(finding: Finding, analysis: Analysis) -> PlaceMention | None:
 
 def _nearest_date(finding: Finding, analysis: Analysis) -> DateMention | None:
     """The date told with a trigger; that of a clause which only says something is not the event's."""
-    best, chosen, spoken = 1e9, None, None
-    speech = {analysis.clauses[t.i] for t in analysis.tags[GRAMMAR] if t.entry.kind == "speech"}
-    says = [t.j for t in analysis.tags[GRAMMAR] if t.entry.kind == "speech" and t.entry.pos in VERBS]
+    if not analysis.dates:
+        return None
+    best, chosen, spoken, words = 1e9, None, None, analysis.grammar
+    speech = {analysis.clauses[t.i] for t in analysis.speech}
+    says = [t.j for t in analysis.speech if t.entry.pos in VERBS]
     harm = group_of(finding.frame.action) != "crowd"  # who gather may still stand there
     told = analysis.trigger_clauses
     claim = finding.light_tag if finding.light == "claim" else None
-    stated = [t.j for t in analysis.tags[GRAMMAR] if t.entry.id in _STATEMENTS]
+    stated = [t.j for name in _STATEMENTS for t in words.get(name, ())]
     said = [t.j for t in analysis.tags[MODIFIER] if t.entry.pos in VERBS and t.j <= finding.tag.i]
-    thats = [t.i for t in analysis.tags[GRAMMAR] if t.entry.id == "that"]
-    after = [t.i for t in analysis.tags[GRAMMAR] if t.entry.id in ("after", "result")]
-    until = [t.j for t in analysis.tags[GRAMMAR] if t.entry.id == "to"]
+    thats = [t.i for t in words.get("that", ())]
+    after = [t.i for name in ("after", "result") for t in words.get(name, ())]
+    until = [t.j for t in words.get("to", ())]
     for i, _, mention in analysis.dates:
         clause = analysis.clauses[i]
         saying = clause in speech and clause not in told and clause != finding.clause
@@ -382,7 +386,7 @@ def _nearest_date(finding: Finding, analysis: Analysis) -> DateMention | None:
         cost = abs(i - finding.tag.i) + 15 * abs(clause - finding.clause)
         if any(i < k < finding.tag.i for k in after):
             cost += 8  # the day of what came after it
-        if any(j == i for j in until):
+        if i in until:
             cost += 60  # the day on which it ended
         if mention.first is None:
             cost += 50
@@ -398,5 +402,5 @@ def _nearest_date(finding: Finding, analysis: Analysis) -> DateMention | None:
 def _is_between(first: int, last: int, analysis: Analysis) -> bool:
     """Whether a deed, or the "that" behind which what is said begins, stands between two words."""
     return any(first <= t.i < last for t in analysis.tags[EVENT]) or any(
-        first <= t.i < last and t.entry.id == "that" for t in analysis.tags[GRAMMAR]
+        first <= t.i < last for t in analysis.grammar.get("that", ())
     )

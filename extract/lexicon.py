@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import compress
+from itertools import chain, compress, count
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -74,8 +74,8 @@ Tail = tuple[Entry, str, bool, bool]
 class More(NamedTuple):
     """What a word begins together with others, each with its layer; longest phrase first."""
 
-    before: dict[str, tuple[tuple[int, tuple[str, ...], Tail], ...]]  # phrases, by the next word
-    apart: dict[str, tuple[tuple[int, tuple[str, ...], Tail], ...]]  # those that others may part
+    before: dict[str, tuple[tuple[int, int, tuple[str, ...], Tail], ...]]  # see `_phrase`; by the next word
+    apart: dict[str, tuple[tuple[tuple[str, ...], Tail], ...]]  # words behind that, if others may part them
     joined: dict[str, tuple[tuple[int, Tail], ...]]  # those whose last letter joins the next word
 
 
@@ -88,6 +88,8 @@ _new = tuple.__new__  # what a named tuple's own call does, in a third of the ti
 _APART = 9  # words that may stand between a verb and the rest of its phrase: its subject, a day
 _NOUN_APART = 2  # between a noun and the rest of its phrase: a number, a day
 _STOPS = frozenset(".;:!?…")
+_PARTED = 4  # words from a small word within which a number may stand before the last of a phrase
+_LAST = ("",)  # behind the last word
 _JOINED = frozenset("بل")  # written as one with the next word: فتك ب in فتك بالمدنيين
 _JOINED_SHORT = 2  # letters of a next word that can't hold such a letter and a word
 
@@ -121,8 +123,11 @@ class Lexicon:
         apart = [p for p in parted if p[1] and p[0] == EVENT and p[2][0].id in self.parted]
         letters = {rest[0] for _, rest, _ in parted if len(rest) == 1 and rest[0] in _JOINED}
         more = More(
-            {word: tuple(p for p in parted if not p[1] or p[1][0] == word) for word in seconds},
-            {word: tuple(p for p in apart if p[1][0] == word) for word in {p[1][0] for p in apart}},
+            {word: tuple(_phrase(*p) for p in parted if not p[1] or p[1][0] == word) for word in seconds},
+            {
+                word: tuple((r[1:], t) for _, r, t in apart if r[0] == word)
+                for word in {p[1][0] for p in apart}
+            },
             {x: tuple((layer, tail) for layer, rest, tail in parted if rest == (x,)) for x in letters},
         )
         return alone, more
@@ -169,21 +174,19 @@ class Lexicon:
         tags: list[list[Tag]] = [[] for _ in range(LAYERS)]
         free = [0] * LAYERS  # the first word behind the last phrase of a layer
         words = sentence.words
-        last = len(words) - 1
         apart: list[tuple[int, More]] = []
         begins = [*map(self._begins.__getitem__, words)]
-        for i, (found, more) in zip(compress(range(len(words)), begins), filter(None, begins), strict=True):
+        at, next_words = compress(count(), begins), compress(chain(words[1:], _LAST), begins)
+        for i, (found, more), behind in zip(at, filter(None, begins), next_words, strict=True):
             if more is not None:
-                behind = words[i + 1] if i < last else ""
                 before, parts, joined = more
                 if parts:
                     apart.append((i, more))
                 if behind in before:
-                    for layer, rest, tail in before[behind]:
-                        end = i + 1 + len(rest)
-                        if i >= free[layer] and tuple(words[i + 1 : end]) == rest:
-                            free[layer] = end
-                            tags[layer].append(_new(Tag, (i, end, *tail)))
+                    for layer, length, rest, tail in before[behind]:
+                        if i >= free[layer] and (not rest or tuple(words[i + 2 : i + length]) == rest):
+                            free[layer] = i + length
+                            tags[layer].append(_new(Tag, (i, i + length, *tail)))
                     continue
                 if joined and len(behind) > _JOINED_SHORT and behind[0] in joined:
                     phrases = joined[behind[0]]
@@ -197,6 +200,11 @@ class Lexicon:
         return tags
 
 
+def _phrase(layer: int, rest: tuple[str, ...], tail: Tail) -> tuple[int, int, tuple[str, ...], Tail]:
+    """A phrase by its layer, how many words it has, those behind its second, and its tail."""
+    return layer, 1 + len(rest), rest[1:], tail
+
+
 def _add_parted(words: Sequence[str], found: Sequence[tuple[int, More]], tags: list[list[Tag]]) -> None:
     """Add the phrases that their subject or a day parts: استولى مسلحون على شاحنة. The tag covers
     the first word alone and goes before what that word means by itself.
@@ -207,9 +215,12 @@ def _add_parted(words: Sequence[str], found: Sequence[tuple[int, More]], tags: l
         if begun.keys().isdisjoint(window):
             continue
         for at in compress(range(i + 2, len(words)), map(begun.__contains__, window)):
-            for _, rest, tail in begun[words[at]]:
+            after = words[at + 1 : at + _PARTED]
+            for rest, tail in begun[words[at]]:
+                if rest and rest[0] not in after:
+                    continue
                 near = tail[0].tense or at < i + 2 + _NOUN_APART
-                if near and _follows(rest, words, at) and _may_part(i, at, tail[0], words, tags):
+                if near and _follows(rest, words, at + 1) and _may_part(i, at, tail[0], words, tags):
                     added.append(_new(Tag, (i, i + 1, *tail)))
                     break
             else:
@@ -343,15 +354,8 @@ class LexiconBuilder:
 
 
 def _follows(rest: tuple[str, ...], words: Sequence[str], at: int) -> bool:
-    """Whether the rest of a phrase stands at a word; a number may stand behind its small word."""
-    if tuple(words[at : at + len(rest)]) == rest:
-        return True
-    behind, end = rest[1:], at + len(rest)
-    return (
-        bool(behind)
-        and behind[0] in words[at + 2 : at + 4]
-        and behind in (tuple(words[at + 2 : end + 1]), tuple(words[at + 3 : end + 2]))
-    )
+    """Whether the last words of a phrase stand at a word, or behind a number that stands there."""
+    return any(tuple(words[k : k + len(rest)]) == rest for k in range(at, at + _PARTED - 1))
 
 
 def lines_of(block: str) -> Iterator[tuple[int, list[str]]]:

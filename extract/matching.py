@@ -238,14 +238,11 @@ class Matcher:
         if owned and finding.attacker is None and "genitive" in frame.slots["attacker"]:
             doers = [s for s in left if s.marker is None and self.needs.may_do(frame, s)]
             fill(finding, "attacker", doers[0] if doers else None)
-        ends = [  # behind a verb or "which" no noun belongs to the trigger
-            t.i for t in analysis.tags[GRAMMAR]
-            if t.i >= tag.j and (t.entry.kind == "light" or t.entry.id == "relative")
-        ]  # fmt: skip
+        ends = (*analysis.light_verbs, *analysis.grammar.get("relative", ()))
         for side in right:
             gap = side.i - tag.j
-            if gap > 3 or any(k < side.i for k in ends):
-                break
+            if gap > 3 or any(tag.j <= t.i < side.i for t in ends):
+                break  # behind a verb or "which" no noun belongs to the trigger
             if side.marker is not None:
                 if gap <= 0:
                     break
@@ -412,7 +409,7 @@ def _felled(finding: Finding, before: Sequence[Finding], analysis: Analysis) -> 
 def _downed(finding: Finding, analysis: Analysis) -> None:
     """Whose craft or rocket was brought down: طائرة للحوثيين, صواريخ إسرائيلية, صاروخ أطلقته المليشيا."""
     arms = {k for t in analysis.tags[WEAPON] if t.i >= finding.tag.i for k in range(t.i, t.j + 1)}
-    arms.update(t.j for t in analysis.tags[GRAMMAR] if t.entry.id == "launched")
+    arms.update(t.j for t in analysis.grammar.get("launched", ()))
     for side in analysis.sides:
         if side.i <= finding.tag.i or side is finding.attacker:
             continue
@@ -433,9 +430,7 @@ def _partner(finding: Finding, analysis: Analysis) -> None:
 
 def _between_both(finding: Finding, before: list[Finding], analysis: Analysis) -> None:
     """Give what is between "both" the two sides that fought just before: اتفاق بينهما."""
-    both = any(
-        t.entry.id == "both" and analysis.clauses[t.i] == finding.clause for t in analysis.tags[GRAMMAR]
-    )
+    both = any(analysis.clauses[t.i] == finding.clause for t in analysis.grammar.get("both", ()))
     told = next((f for f in reversed(before) if None not in (f.attacker, f.target)), None)
     if both and told is not None:
         finding.attacker, finding.target = told.attacker, told.target

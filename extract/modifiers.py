@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.findings import VERBS, Analysis, Finding
-from extract.lexicon import GRAMMAR, MODIFIER, Tag
+from extract.lexicon import MODIFIER, Tag
 from extract.needs import Needs
 
 _NEAR = 4  # words that a plain negation reaches
@@ -48,10 +48,9 @@ def apply_modifiers(
         if finding.tag.future or (finding.light_tag and finding.light_tag.future):
             _mark(finding, "plan", "future")
     _mark_charges(findings, analysis)
-    scenes = {tag.entry.id for tag in analysis.tags[GRAMMAR] if tag.entry.kind == "scene"}
     for tag in analysis.tags[MODIFIER]:
         modifier = modifiers[tag.entry.id]
-        if modifier.unless in scenes:
+        if modifier.unless in analysis.grammar:
             continue
         for finding in findings:
             if modifier.only and finding.frame.action not in modifier.only:
@@ -145,14 +144,15 @@ def _mark_charges(findings: Sequence[Finding], analysis: Analysis) -> None:
 
 def _is_known_attacker(finding: Finding, analysis: Analysis) -> bool:
     """Whether a relative clause says of an attacker that he was killed: المهاجم، الذي قتل في التفجير."""
-    hit, tags = finding.target, analysis.tags[GRAMMAR]
-    known = finding.frame.action == "kill" and hit is not None and hit.kind == "attackers"
-    return known and any(hit and hit.j <= t.i < finding.tag.i and t.entry.id == "relative" for t in tags)
+    hit = finding.target
+    if finding.frame.action != "kill" or hit is None or hit.kind != "attackers":
+        return False
+    return any(hit.j <= t.i < finding.tag.i for t in analysis.grammar.get("relative", ()))
 
 
 def _is_known(trigger: Tag, analysis: Analysis) -> bool:
     """Whether a relative clause tells more of a deed, right behind it or its adjective."""
-    return any(t.entry.id == "relative" and 0 <= t.i - trigger.j <= 1 for t in analysis.tags[GRAMMAR])
+    return any(0 <= t.i - trigger.j <= 1 for t in analysis.grammar.get("relative", ()))
 
 
 def _on_a_day(tag: Tag, analysis: Analysis) -> bool:
@@ -162,10 +162,8 @@ def _on_a_day(tag: Tag, analysis: Analysis) -> bool:
 
 def _said_between(tag: Tag, trigger: Tag, analysis: Analysis) -> bool:
     """Whether a verb of saying stands between: a source "had confirmed" an event of this story."""
-    return any(
-        t.entry.id == "say" and t.entry.pos in VERBS and tag.j <= t.i < trigger.i
-        for t in analysis.tags[GRAMMAR]
-    )
+    verbs = (t for t in analysis.grammar.get("say", ()) if t.entry.pos in VERBS)
+    return any(tag.j <= t.i < trigger.i for t in verbs)
 
 
 def _mark(finding: Finding, effect: str, name: str) -> None:

@@ -18,7 +18,7 @@ _OF_FORCES = frozenset(["disperse", "arrest"])  # what no crowd does
 _TAKING = frozenset(["abduct", "abductions", "lead_away", "arrest", "capture"])
 _TAKEN = frozenset(["arrest", "abduct"])  # of those whom a pronoun may name
 _BESIDE = 9  # words from a trigger to the word that it needs for company
-_PLACES = frozenset(["settlement", "wide_place"])
+_PLACES = ("settlement", "wide_place")
 _ADJECTIVES = ("ي", "ية", "يه", "ة", "ه", "ين", "ات", "ا")  # endings of a word that may only describe
 # Weapons that do their work alone, once fired or laid.
 _REMOTE = frozenset(["artillery", "mortar", "rocket", "missile", "rpg", "mine", "ied", "car_bomb", "uxo"])
@@ -97,8 +97,12 @@ class Needs:
     @staticmethod
     def beside(frame: Frame, tag: Tag, analysis: Analysis) -> bool:
         """Whether a word of the frame's `beside` families, scenes or weapons stands behind the trigger."""
+        if not frame.beside:
+            return True
+        if frame.beside.isdisjoint(analysis.families):
+            return False
         before = tag.i - _NEAR if tag.entry.pronoun else tag.j  # صاروخ اعترضته الدفاعات
-        return not frame.beside or any(
+        return any(
             other.entry.id in frame.beside
             and before <= other.i <= tag.j + _BESIDE
             and not tag.i <= other.i < tag.j
@@ -110,27 +114,21 @@ class Needs:
     @staticmethod
     def purpose(finding: Finding, analysis: Analysis) -> bool:
         """Whether the finding's clause says what for or against (احتجاجا على, للمطالبة ب)."""
-        return any(
-            t.entry.id == "purpose" and abs(analysis.clauses[t.i] - finding.clause) <= 1
-            for t in analysis.tags[GRAMMAR]
-        )
+        found = analysis.grammar.get("purpose", ())
+        return any(abs(analysis.clauses[t.i] - finding.clause) <= 1 for t in found)
 
     @staticmethod
     def runs(finding: Finding, analysis: Analysis) -> bool:
         """Whether the finding's clause says for how many days it goes on (لليوم الثالث)."""
-        return any(
-            t.entry.id == "running" and analysis.clauses[t.i] == finding.clause
-            for t in analysis.tags[GRAMMAR]
-        )
+        found = analysis.grammar.get("running", ())
+        return any(analysis.clauses[t.i] == finding.clause for t in found)
 
     @staticmethod
     def venue(finding: Finding, analysis: Analysis) -> bool:
         """Whether the finding's clause says before, in or on what people stand (أمام السفارة)."""
-        return any(
-            t.entry.id in _VENUES and t.i >= finding.tag.j and analysis.clauses[t.i] == finding.clause
-            for layer in (EVENT, GRAMMAR)
-            for t in analysis.tags[layer]
-        )
+        found = [t for t in analysis.tags[EVENT] if t.entry.id in _VENUES]
+        found += [t for name in _VENUES for t in analysis.grammar.get(name, ())]
+        return any(t.i >= finding.tag.j and analysis.clauses[t.i] == finding.clause for t in found)
 
     @staticmethod
     def settled(finding: Finding, analysis: Analysis) -> bool:
@@ -138,18 +136,21 @@ class Needs:
         stands behind the word for a wider place may also say of what kind it is: قاعدة جوية.
         """
         words = analysis.sentence.words
-        return any(
-            t.entry.id in _PLACES and analysis.clauses[t.i] == finding.clause
-            and t.j < len(words) and words[t.j].isalpha() and not analysis.knows(t.j)
-            and (t.entry.id == "settlement" or _is_name(words[t.j]))
-            for t in analysis.tags[GRAMMAR]
-        )  # fmt: skip
+        for tag in _places(analysis):
+            if analysis.clauses[tag.i] != finding.clause or tag.j >= len(words):
+                continue
+            word = words[tag.j]
+            named = tag.entry.id == "settlement" or _is_name(word)
+            if named and word.isalpha() and not analysis.knows(tag.j):
+                return True
+        return False
 
     @staticmethod
     def from_place(finding: Finding, analysis: Analysis) -> bool:
         """Whether a place or a word for one stands right behind "from" after the trigger."""
-        out = {t.j for t in analysis.tags[GRAMMAR] if t.entry.id in ("of", "from") and t.i >= finding.tag.j}
-        starts = [t.i for t in analysis.tags[GRAMMAR] if t.entry.id in _PLACES]
+        behind = [t for name in ("of", "from") for t in analysis.grammar.get(name, ())]
+        out = [t.j for t in behind if t.i >= finding.tag.j]
+        starts = [t.i for t in _places(analysis)]
         starts += [i for i, _, m in analysis.places if m.place.kind != "country" and m.geo_precision == 1]
         return any(i in out and analysis.clauses[i] == finding.clause for i in starts)
 
@@ -178,7 +179,20 @@ class Needs:
     def has(self, need: str, finding: Finding, analysis: Analysis) -> bool:
         """Whether a finding tells what a frame asks for."""
         parties = (finding.attacker, finding.target)
-        match need:
+        match need:  # those asked most often first
+            case "casualties":
+                return any(q.counted in ("killed", "injured") for q in analysis.quantities)
+            case "armed_attacker":
+                return finding.attacker is not None and self.can_act(finding.attacker)
+            case "light":
+                return finding.light is not None
+            case "place":
+                known = any(m.place.kind != "country" for _, _, m in analysis.places)
+                return known or self.settled(finding, analysis)
+            case "crowd_attacker":
+                return self.is_crowd(finding.attacker)
+            case "weapon":
+                return len(finding.weapons) > len(finding.frame.weapons)
             case "attacker" | "target":
                 taken = need == "target" and finding.frame.action in _TAKEN
                 side = getattr(finding, need)
@@ -199,8 +213,6 @@ class Needs:
                 return finding.target is not None and 0 <= finding.target.i - finding.tag.j <= 2
             case "two_parties":
                 return None not in parties
-            case "weapon":
-                return len(finding.weapons) > len(finding.frame.weapons)
             case "verb":
                 return finding.tag.entry.pos in VERBS
             case "captives":
@@ -209,11 +221,6 @@ class Needs:
                 return finding.tag.entry.tense == "perfect" or analysis.headline
             case "opens":  # an indefinite noun at the head of its sentence
                 return finding.tag.i <= 1 and not (finding.tag.definite or finding.tag.proclitic)
-            case "light":
-                return finding.light is not None
-            case "place":
-                known = any(m.place.kind != "country" for _, _, m in analysis.places)
-                return known or self.settled(finding, analysis)
             case "from_place":
                 return self.from_place(finding, analysis)
             case "weapon_near":
@@ -224,22 +231,16 @@ class Needs:
                 return bool(analysis.dates)
             case "count":
                 return any(abs(s.i - finding.tag.j) <= 6 for s in analysis.sides if s.quantity is not None)
-            case "casualties":
-                return any(q.counted in ("killed", "injured") for q in analysis.quantities)
             case "purpose":
                 return self.purpose(finding, analysis)
             case "venue":
                 return self.venue(finding, analysis)
-            case "armed_attacker":
-                return finding.attacker is not None and self.can_act(finding.attacker)
             case "armed_target":
                 return finding.target is not None and self.can_act(finding.target)
             case "armed":
                 return any(s is not None and self.can_act(s) for s in parties)
             case "day":
                 return any(m.anchor == "open" or (m.time_precision or 9) <= 2 for _, _, m in analysis.dates)
-            case "crowd_attacker":
-                return self.is_crowd(finding.attacker)
             case "crowd_target":
                 return self.is_crowd(finding.target)
             case "crowd":
@@ -259,6 +260,11 @@ class Needs:
             case "cause":  # asked of the whole incident, see verdicts.py
                 return True
         raise ValueError(need)
+
+
+def _places(analysis: Analysis) -> list[Tag]:
+    """The words for a place before its name."""
+    return [tag for name in _PLACES for tag in analysis.grammar.get(name, ())]
 
 
 def _is_name(word: str) -> bool:

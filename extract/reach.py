@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.findings import VERBS, Analysis, Light
-from extract.lexicon import EVENT, GRAMMAR, Tag
+from extract.lexicon import EVENT, Tag
 from extract.needs import Needs
 from extract.sides import Side
 
@@ -41,15 +41,12 @@ class Reach:
             if not any(s.i <= other.i < s.j for s in analysis.sides):  # المتظاهرين name a side
                 stop = other.i
                 break
-        for other in analysis.tags[GRAMMAR]:
-            if other.i >= stop:
-                break
-            if other.i < tag.j:
-                continue
-            kind, name = other.entry.kind, other.entry.id
-            if kind == "speech" or (kind == "light" and self.lights[name].result):
+        for other in analysis.speech:
+            if tag.j <= other.i < stop:
                 stop = other.i
-                break
+        for other in analysis.light_verbs:
+            if tag.j <= other.i < stop and self.lights[other.entry.id].result:
+                stop = other.i
         clause = analysis.clauses[tag.i]
         # a phrase may hold the head of a side: قصفت طائرة [حربية روسية], إيقاف عنصر [تكفيري],
         # مواجهات مع [عناصر التنظيم]
@@ -71,9 +68,9 @@ class Reach:
         for side in analysis.sides:
             if side.j < tag.i and side.i <= _HEAD and words[side.j] == ":" and side.marker is None:
                 return side if self.needs.can_act(side) else None
-        for other in analysis.tags[GRAMMAR]:
-            if other.entry.kind != "speech" or not other.j <= tag.i:
-                continue
+        for other in analysis.speech:
+            if other.j > tag.i:
+                break
             for side in analysis.sides:
                 if (
                     other.j <= side.i < other.j + _SPEAKER
@@ -99,7 +96,7 @@ class Reach:
             if other.entry.pos in VERBS:
                 start = max(start, other.j)
         words = analysis.sentence.words
-        for other in analysis.tags[GRAMMAR]:
+        for other in analysis.reported:
             if other.j > tag.i:
                 break
             if other.entry.id == "that":
@@ -109,7 +106,7 @@ class Reach:
                     clause = min(analysis.clauses[start : tag.i], default=clause)
                 else:
                     start = max(start, other.j)
-            elif other.entry.kind == "speech":
+            else:
                 start = max(start, other.j)
         sides = [
             s for s in analysis.sides if start <= s.i and s.j <= tag.i and analysis.clauses[s.i] >= clause

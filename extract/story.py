@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from extract.findings import Analysis, Finders
 from extract.incident import Incident, event_days
-from extract.lexicon import GRAMMAR
 from extract.once import Once
 from extract.places import PlaceMention
 
@@ -53,6 +52,11 @@ class Story:
         """Actors named in full anywhere in the document."""
         return {s.name for a in self.analyses.values() for s in a.sides if s.kind == "actor" and s.name}
 
+    @Once
+    def headlines(self) -> frozenset[int]:
+        """Numbers of the headline's sentences."""
+        return frozenset(n for n, a in self.analyses.items() if a.headline)
+
     def places(self, last: int) -> list[tuple[int, PlaceMention]]:
         """The places up to a sentence, each with its sentence; no countries."""
         return [
@@ -62,11 +66,6 @@ class Story:
             for _, _, mention in analysis.places
             if mention.place.kind != "country"
         ]
-
-
-def headlines(story: Story) -> frozenset[int]:
-    """Numbers of the headline's sentences."""
-    return frozenset(n for n, a in story.analyses.items() if a.headline)
 
 
 def location_name(place: PlaceMention | None) -> str | None:
@@ -176,11 +175,9 @@ def said_by(story: Story, number: int) -> str | None:
     """The words that name who says a sentence, after the verb or particle of saying."""
     analysis = story.analyses[number]
     sentence = analysis.sentence
-    for tag in analysis.tags[GRAMMAR]:
-        if tag.entry.kind != "speech" or tag.entry.id != "say":
-            continue
+    thats = [tag.i for tag in analysis.grammar.get("that", ())]
+    for tag in analysis.grammar.get("say", ()):
         end = tag.j
-        thats = {t.i for t in analysis.tags[GRAMMAR] if t.entry.id == "that"}
         while end < len(sentence.words) and end - tag.j < _SAID:
             if sentence.words[end] in ',;:.!?"()' or end in thats:
                 break

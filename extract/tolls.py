@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from extract.findings import VERBS, Analysis, Finding
 from extract.incident import Incident, Toll
-from extract.lexicon import GRAMMAR
 from extract.quantities import Quantity
 
 FIGURES = ("killed", "injured", "detained", "abducted", "escaped", "released", "displaced")
@@ -97,15 +96,12 @@ def add_lone_tolls(incidents: list[Incident], analyses: dict[int, Analysis]) -> 
     told last before it. A sentence with a place, a day or a dropped finding tells of others.
     """
     telling = {number for incident in incidents for number in incident.sentences}
-    for number, analysis in analyses.items():
-        if number in telling or analysis.headline:
-            continue
-        for name in ("killed", "injured"):
-            near = [
-                incident
-                for incident in incidents
-                if name in incident.tolls and any(0 < number - n <= NEXT for n in incident.sentences)
-            ]
+    others = [a for number, a in analyses.items() if number not in telling and not a.headline]
+    for name in ("killed", "injured"):
+        counted = [incident for incident in incidents if name in incident.tolls]
+        for analysis in others if counted else ():
+            before = {analysis.number - k for k in range(1, NEXT + 1)}
+            near = [incident for incident in counted if not before.isdisjoint(incident.sentences)]
             if not near or _tells_of_others(analysis):
                 continue
             told = [
@@ -129,7 +125,7 @@ def _toll_of(parts: list[Quantity], analysis: Analysis) -> Toll:
     return Toll(
         min(low, best), best, high, any(q.update for q in parts),
         any(q.kind == "vague" for q in parts), analysis.number, tuple(parts),
-        any(t.entry.id in _EARLY for t in analysis.tags[GRAMMAR]),
+        not _EARLY.isdisjoint(analysis.grammar),
     )  # fmt: skip
 
 
@@ -138,7 +134,7 @@ def _rivals(parts: list[Quantity], analysis: Analysis) -> list[list[Quantity]]:
     of any people in another's words, stands alone. Families count only where no people do.
     """
     people = [q for q in parts if q.noun != "family"] or parts
-    speech = {analysis.clauses[t.i] for t in analysis.tags[GRAMMAR] if t.entry.kind == "speech"}
+    speech = {analysis.clauses[t.i] for t in analysis.speech}
     groups: list[tuple[int, list[Quantity]]] = []
     for quantity in people:
         clause = analysis.clauses[analysis.word_at(quantity.start)]

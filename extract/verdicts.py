@@ -9,7 +9,7 @@ from extract.coding import Coder
 from extract.findings import VERBS, Analysis, Finding
 from extract.headlines import is_in_headline
 from extract.incident import TOLL, Incident, event_days, group_of
-from extract.lexicon import GRAMMAR, WEAPON
+from extract.lexicon import WEAPON
 from extract.needs import Needs
 from extract.story import STATISTIC_DAYS, Story, is_old
 from schema.decisions import Decision
@@ -29,7 +29,7 @@ _RALLY_DAYS = 8  # likewise of those who gather: there are always some
 _WAR = 1000  # dead that hardly one day leaves
 _WHOLE_WAR = 5000  # and that none leaves
 _HEADLINES = 3  # colons that make a sentence a list of headlines
-_CAUSES = ("extremism", "politics")  # scenes that make an arrest more than ordinary police work
+_CAUSES = frozenset(["extremism", "politics"])  # scenes that make an arrest more than ordinary police work
 _MASS = 10  # people arrested at once who make it more than routine police work
 _CROWD_ACTIONS = frozenset(["protest", "riot", "disperse"])
 # Deeds that the text tells of the group named last without naming it again.
@@ -346,7 +346,7 @@ def is_relative(finding: Finding, analysis: Analysis) -> bool:
     verb = finding.tag.i
     if finding.light_tag is not None and finding.light_tag.i < verb:
         verb = finding.light_tag.i
-    return any(t.entry.id == "relative" and 0 <= verb - t.j <= 1 for t in analysis.tags[GRAMMAR])
+    return any(0 <= verb - t.j <= 1 for t in analysis.grammar.get("relative", ()))
 
 
 def is_located(
@@ -459,7 +459,7 @@ def _is_one(finding: Finding, analysis: Analysis) -> bool:
     if doer is not None and doer.quantity is not None:
         return False
     start = doer.i if doer is not None else finding.tag.i - 1
-    return any(t.entry.id == "alone" and t.i == start for t in analysis.tags[GRAMMAR])
+    return any(t.i == start for t in analysis.grammar.get("alone", ()))
 
 
 def is_petition(incident: Incident, story: Story) -> bool:
@@ -497,9 +497,7 @@ def is_political(incident: Incident, story: Story, found: Row, needs: Needs) -> 
     if actions == {"arrest"}:
         target = found["target"]
         detained = found["tolls"].get("detained")
-        caused = any(
-            t.entry.id in _CAUSES for n in incident.sentences for t in story.analyses[n].tags[GRAMMAR]
-        )
+        caused = any(not _CAUSES.isdisjoint(story.analyses[n].grammar) for n in incident.sentences)
         opposed = any(s.kind in _SUSPECT or (s.kind in _NAMED and needs.opposes(s)) for s in sides)
         if story.is_private or (story.is_crime and not (opposed or caused)):
             return False
