@@ -140,7 +140,8 @@ class Analysis:
         """The sides, and the word spans of those that name no place: actors, what is in quotes."""
         sides = find_sides(self.sentence, self.tags, self.quantities)
         words = self.sentence.words
-        taken = [(s.i, s.j) for s in sides if s.kind in _NAMES or '"' in words[s.i : s.j]]
+        quotes = '"' in words
+        taken = [(s.i, s.j) for s in sides if s.kind in _NAMES or (quotes and '"' in words[s.i : s.j])]
         return [s for s in sides if s.kind != "country" or not _is_place(s, words)], taken
 
     @Once

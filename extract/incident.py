@@ -106,19 +106,22 @@ class Incident:
 
     def _side(self, role: str) -> tuple[int, Side] | None:
         told = [(f, side) for f in self.findings if (side := getattr(f, role)) is not None]
-        if role == "attacker" and any(f not in self.struck_down for f in self.findings):
-            told = [(f, side) for f, side in told if f not in self.struck_down]
-        if self.group in ("violence", "policing") and role == "attacker":
-            told = [(f, side) for f, side in told if not self._was_hit(f, side)]
-        if role == "target":
+        if told and role == "attacker":
+            if self.struck_down and len(self.struck_down) < len(self.findings):
+                told = [(f, side) for f, side in told if f not in self.struck_down]
+            if self.group in ("violence", "policing"):
+                told = [(f, side) for f, side in told if not self._was_hit(f, side)]
+        elif len(told) > 1 or len(self.findings) > 1:
             told = [(f, side) for f, side in told if not self._acts(f, side)] or told
         if not told:
             return None
-        if role == "target" and BATTLE & set(self.actions):  # whom its toll counts is no party to it
+        if role == "target" and not BATTLE.isdisjoint(self.actions):  # whom its toll counts is no party
             known = _PEOPLE if "clash" in self.actions else _NOBODY
             told = [(f, s) for f, s in told if f.frame.action not in TOLL or s.kind not in known]
             if not told:
                 return None
+        if len(told) == 1:
+            return told[0][0].sentence, told[0][1]
         fight = "clash" in self.actions  # a fight names its sides before its toll names the dead
         counted = [side for f, side in told if f.frame.action in TOLL]
         aboard = role == "target" and counted and all(s.name or s.kind in _FORCES for s in counted)

@@ -114,6 +114,18 @@ def _within_sentence(findings: list[Finding], analysis: Analysis) -> list[Incide
                 break
         else:
             incidents.append(incident)
+    if len(incidents) > 1:
+        _join_parts(incidents)
+    if "quietly" in analysis.grammar or any(
+        f.dropped == "negated/negation" and f.frame.action in _FIRED for f in analysis.dropped
+    ):
+        for incident in incidents:
+            incident.outcomes.add("no_fight")
+    return incidents
+
+
+def _join_parts(incidents: list[Incident]) -> None:
+    """Take out, or join to another, what is only a part of another happening of the sentence."""
     for taken in [x for x in incidents if x.group == "abduct"]:
         harm = next((x for x in incidents if x.group == "violence" and _in_one_breath(taken, x)), None)
         if harm is not None:
@@ -135,12 +147,6 @@ def _within_sentence(findings: list[Finding], analysis: Analysis) -> list[Incide
     for measure in [x for x in incidents if x.group == "posture"]:
         if any(x.group in _ANSWERED and not conflict(x, measure, True) for x in incidents):
             incidents.remove(measure)
-    if "quietly" in analysis.grammar or any(
-        f.dropped == "negated/negation" and f.frame.action in _FIRED for f in analysis.dropped
-    ):
-        for incident in incidents:
-            incident.outcomes.add("no_fight")
-    return incidents
 
 
 def _at_more_places(incident: Incident, analysis: Analysis) -> list[Incident]:
@@ -327,21 +333,22 @@ def _nearest_place(finding: Finding, analysis: Analysis) -> PlaceMention | None:
     podiums = [t.j for t in words.get("podium", ())]
     leaves = finding.frame.action in _LEAVING
     towards = [t.j for name in ("upon", "to") for t in words.get(name, ())] if leaves else []
+    several = len(analysis.places) > 1
     for i, _, mention in analysis.places:
-        if any(0 <= i - j <= _OFFICE for j in podiums):
+        if podiums and any(0 <= i - j <= _OFFICE for j in podiums):
             continue
         gap = i - finding.tag.j
         cost = abs(gap) + (4 if gap < 0 else 0)
         cost += 15 * abs(analysis.clauses[i] - finding.clause)
-        if any(0 <= i - j <= _OFFICE for j in elsewhere):
+        if elsewhere and any(0 <= i - j <= _OFFICE for j in elsewhere):
             cost += 80
-        elif any(0 <= i - j <= _OFFICE for j in roads):
+        elif roads and any(0 <= i - j <= _OFFICE for j in roads):
             cost += 40
         if i in towards:
             cost += 20  # where they went
         if mention.place.kind == "country":
             cost += 60
-        elif any(0 < i - k <= _HOLDER and is_inside(m, mention) for k, _, m in analysis.places):
+        elif several and any(0 < i - k <= _HOLDER and is_inside(m, mention) for k, _, m in analysis.places):
             cost += 12  # the province of the place right before it
         elif mention.rule == "bearing" and any(j == i for _, j, _ in analysis.places):
             cost += 25  # where the place right before it lies: في محافظة مأرب شرق صنعاء

@@ -71,10 +71,16 @@ Tail = tuple[Entry, str, bool, bool]
 """What a tag holds behind its words: entry, proclitic, definite, future."""
 
 
-class More(NamedTuple):
-    """What a word begins together with others, each with its layer; longest phrase first."""
+Phrases = tuple[tuple[int, dict[tuple[str, ...], list[tuple[int, Tail]]]], ...]
+"""Phrases that begin with the same two words, each with its layer: for each length in words, the
+longest first, they stand under their other words.
+"""
 
-    before: dict[str, tuple[tuple[int, int, tuple[str, ...], Tail], ...]]  # see `_phrase`; by the next word
+
+class More(NamedTuple):
+    """What a word begins together with others."""
+
+    before: dict[str, Phrases]  # by the next word
     apart: dict[str, tuple[tuple[tuple[str, ...], Tail], ...]]  # words behind that, if others may part them
     joined: dict[str, tuple[tuple[int, Tail], ...]]  # those whose last letter joins the next word
 
@@ -123,7 +129,7 @@ class Lexicon:
         apart = [p for p in parted if p[1] and p[0] == EVENT and p[2][0].id in self.parted]
         letters = {rest[0] for _, rest, _ in parted if len(rest) == 1 and rest[0] in _JOINED}
         more = More(
-            {word: tuple(_phrase(*p) for p in parted if not p[1] or p[1][0] == word) for word in seconds},
+            {word: _phrases([p for p in parted if not p[1] or p[1][0] == word]) for word in seconds},
             {
                 word: tuple((r[1:], t) for _, r, t in apart if r[0] == word)
                 for word in {p[1][0] for p in apart}
@@ -171,7 +177,7 @@ class Lexicon:
 
     def tags(self, sentence: Sentence) -> list[list[Tag]]:
         """The forms found in a sentence, a list for each layer, left to right, none overlapping."""
-        tags: list[list[Tag]] = [[] for _ in range(LAYERS)]
+        tags: list[list[Tag]] = [[], [], [], [], []]
         free = [0] * LAYERS  # the first word behind the last phrase of a layer
         words = sentence.words
         apart: list[tuple[int, More]] = []
@@ -183,15 +189,16 @@ class Lexicon:
                 if parts:
                     apart.append((i, more))
                 if behind in before:
-                    for layer, length, rest, tail in before[behind]:
-                        if i >= free[layer] and (not rest or tuple(words[i + 2 : i + length]) == rest):
-                            free[layer] = i + length
-                            tags[layer].append(_new(Tag, (i, i + length, *tail)))
+                    for length, phrases in before[behind]:
+                        for layer, tail in phrases.get(tuple(words[i + 2 : i + length]), ()):
+                            if i >= free[layer]:
+                                free[layer] = i + length
+                                tags[layer].append(_new(Tag, (i, i + length, *tail)))
                     continue
                 if joined and len(behind) > _JOINED_SHORT and behind[0] in joined:
-                    phrases = joined[behind[0]]
-                    layers = [layer for layer, _ in phrases]
-                    found = (*phrases, *(x for x in found if x[0] not in layers))
+                    both = joined[behind[0]]
+                    layers = [layer for layer, _ in both]
+                    found = (*both, *(x for x in found if x[0] not in layers))
             for layer, tail in found:
                 if i >= free[layer]:
                     tags[layer].append(_new(Tag, (i, i + 1, *tail)))
@@ -200,9 +207,14 @@ class Lexicon:
         return tags
 
 
-def _phrase(layer: int, rest: tuple[str, ...], tail: Tail) -> tuple[int, int, tuple[str, ...], Tail]:
-    """A phrase by its layer, how many words it has, those behind its second, and its tail."""
-    return layer, 1 + len(rest), rest[1:], tail
+def _phrases(parted: Iterable[tuple[int, tuple[str, ...], Tail]]) -> Phrases:
+    """Phrases by their length and words; `parted` has them as layer, words behind the first, and
+    tail, the longest first.
+    """
+    found: dict[int, dict[tuple[str, ...], list[tuple[int, Tail]]]] = {}
+    for layer, rest, tail in parted:
+        found.setdefault(1 + len(rest), {}).setdefault(rest[1:], []).append((layer, tail))
+    return tuple(found.items())
 
 
 def _add_parted(words: Sequence[str], found: Sequence[tuple[int, More]], tags: list[list[Tag]]) -> None:

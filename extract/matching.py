@@ -343,6 +343,8 @@ class Matcher:
 
     def _weapons(self, finding: Finding, analysis: Analysis) -> None:
         """Weapons of the same clause; next to the trigger also across a clause."""
+        if not analysis.tags[WEAPON]:
+            return
         events = {(t.i, t.j) for t in analysis.tags[EVENT]}
         for tag in analysis.tags[WEAPON]:
             own = finding.tag

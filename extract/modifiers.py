@@ -42,8 +42,6 @@ def apply_modifiers(
     findings: Sequence[Finding], analysis: Analysis, modifiers: dict[str, Modifier], needs: Needs
 ) -> None:
     """Mark each finding with the effects of the modifiers that reach it."""
-    if not findings:
-        return
     for finding in findings:
         if finding.tag.future or (finding.light_tag and finding.light_tag.future):
             _mark(finding, "plan", "future")

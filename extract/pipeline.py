@@ -181,6 +181,8 @@ def read(document: Document, *, gates: bool = True) -> Reading:
                 last = named_before(sentences.first(number), language)
             last = resolve_groups(analysis, last, language.actors, heads)
         found = language.matcher.find(analysis)
+        if not found:
+            continue
         apply_modifiers(found, analysis, language.modifiers, language.matcher.needs)
         for finding in found:
             finding.context_actor = last

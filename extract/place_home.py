@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence, Set
 from functools import partial
-from itertools import compress
+from itertools import chain, compress
 
 from extract.gazetteer import Gazetteer, Place
 from extract.known import Known
 from extract.place_words import PlaceWords
 
 _LEADING = frozenset(["in", "near", "bearing", "type"])
+_NONE = ("",)  # where no word stands
 MIN_STRIPPED = 3  # letters that must remain behind proclitics
 _USUAL = "وبل"
 _COUNTRY_VOTE = 2.0
@@ -102,15 +103,14 @@ def without_clitics(word: str, clitics: str) -> list[str]:
 
 def votes(tokens: Sequence[str], signs: Signs, words: PlaceWords) -> Iterator[tuple[str, float]]:
     """The countries that words and signs in a row speak of, each with a vote."""
-    for index in compress(range(len(tokens)), map(signs.__getitem__, tokens)):
-        meanings = signs[tokens[index]] or {}
-        found = meanings.get(tokens[index + 1] if index + 1 < len(tokens) else "") or meanings.get("")
-        if found is None:
-            continue
-        if index and tokens[index - 1] in words.origins:
+    says = [*map(signs.__getitem__, tokens)]
+    before, behind = chain(_NONE, tokens), chain(tokens[1:], _NONE)
+    for meanings, previous, following in compress(zip(says, before, behind, strict=False), says):
+        found = meanings and (meanings.get(following) or meanings.get(""))
+        if not found or previous in words.origins:
             continue
         iso2, vote = found
-        role = words.roles.get(tokens[index - 1]) if index else None
+        role = words.roles.get(previous)
         led = role is not None and role.role in _LEADING
         if led or vote != _CAPITAL_VOTE:
             yield iso2, vote + (1 if led else 0)

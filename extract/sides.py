@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, starmap
+from operator import attrgetter, itemgetter
 
 from extract.lexicon import EVENT, GRAMMAR, MODIFIER, SIDE, WEAPON, Tag
 from extract.quantities import Quantity
@@ -46,6 +48,7 @@ _UNARMED = frozenset([
     "labour", "farmers", "students", "teachers", "lawyers", "officials", "notables", "clerics",
     "foreigners",
 ])  # fmt: skip
+_begin, _span = attrgetter("i"), itemgetter(0, 1)  # of a side, of a tag
 _QUOTES = frozenset("\"'()[]")
 # Weapons that a force mans, and what is said of it by their name.
 _CREWED = {
@@ -77,10 +80,8 @@ def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequen
     found = [tag for tag in tags[SIDE] if tag.entry.id != _NOBODY]
     counted = [_word_span(sentence, q) for q in quantities]
     markers, inside, told = _around(tags)
-    deeds = {k for t in tags[EVENT] if t.entry.pos == "noun" for k in range(t.i + 1, t.j)}
     verbs = _verbs(tags) if not _QUOTES.isdisjoint(words) else None
     crafts = {t.i: t.j for t in tags[WEAPON] if t.j - t.i > 1}  # طائرة من دون طيار إسرائيلية
-    former = {t.i for t in tags[GRAMMAR] if t.entry.id == "former"}
     crewed = [t for t in tags[WEAPON] if t.entry.id in _CREWED and not _in_deed(t, tags)]
     sides: list[Side] = []
     k = 0
@@ -92,7 +93,7 @@ def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequen
             tag = _with_crew(side, tag, crewed)
         k += 1
         while k < len(found) and _absorbs(side, found[k], words, inside, told):
-            if side.i in deeds and found[k].entry.kind == "people" and found[k].i not in deeds:
+            if found[k].entry.kind == "people" and _ends_deed(side, found[k], tags):
                 break  # هجوم [مسلح] [مقر الأمن]: an adjective of the deed, and what it hit
             _absorb(side, found[k])
             k += 1
@@ -101,8 +102,7 @@ def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequen
             while k < len(found) and found[k].i < side.j:
                 _absorb(side, found[k])
                 k += 1
-        person = tag.entry.pos == "person" or side.kind == "member"
-        if person and not former.isdisjoint(range(side.i + 1, side.j + 1)):
+        if (tag.entry.pos == "person" or side.kind == "member") and _is_former(side, tags):
             side.kind, side.name = "civilians", None  # ضابط متقاعد
         _count(side, counted, sides[-1].j if sides else 0, markers)
         if side.kind == "persons" and side.quantity is not None:  # إرهابي مصاب: he is no less of one
@@ -110,7 +110,7 @@ def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequen
         _mark(side, tag, words, markers)
         sides.append(side)
     sides = _without_appositions(sides)
-    taken = {side.quantity for side in sides}
+    taken = {side.quantity for side in sides} if quantities else set()
     small = {marker.i for marker in markers.values() if marker.entry.id not in _PARTS} if quantities else ()
     for number, quantity in enumerate(quantities):
         i, j = counted[number]
@@ -125,8 +125,19 @@ def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequen
             side = Side(i, j, kind, None, None, number, None, False, False)
             _mark(side, None, words, markers)
             sides.append(side)
-    sides.sort(key=lambda s: s.i)
+    sides.sort(key=_begin)
     return sides
+
+
+def _ends_deed(side: Side, tag: Tag, tags: Sequence[list[Tag]]) -> bool:
+    """Whether a side is part of a deed's name that ends before a tag."""
+    names = [t for t in tags[EVENT] if t.entry.pos == "noun" and t.i < side.i < t.j]
+    return bool(names) and not any(t.i < tag.i < t.j for t in names)
+
+
+def _is_former(side: Side, tags: Sequence[list[Tag]]) -> bool:
+    """Whether "former" stands in or right behind a side."""
+    return any(side.i < t.i <= side.j and t.entry.id == "former" for t in tags[GRAMMAR])
 
 
 def _around(tags: Sequence[list[Tag]]) -> tuple[dict[int, Tag], dict[int, str], set[int]]:
@@ -135,18 +146,14 @@ def _around(tags: Sequence[list[Tag]]) -> tuple[dict[int, Tag], dict[int, str], 
     """
     markers: dict[int, Tag] = {}
     inside: dict[int, str] = {}
-    told: set[int] = set()
+    others = [*tags[EVENT], *tags[MODIFIER]]
     for tag in tags[GRAMMAR]:
         if tag.entry.kind == "marker":
             markers[tag.j] = tag
-            for k in range(tag.i, tag.j):
-                inside[k] = tag.entry.id
+            inside.update(dict.fromkeys(range(tag.i, tag.j), tag.entry.id))
         else:
-            told.update(range(tag.i, tag.j))
-    for layer in (EVENT, MODIFIER):
-        for tag in tags[layer]:
-            told.update(range(tag.i, tag.j))
-    return markers, inside, told
+            others.append(tag)
+    return markers, inside, {*chain.from_iterable(starmap(range, map(_span, others)))}
 
 
 def _verbs(tags: Sequence[list[Tag]]) -> set[int]:
@@ -350,6 +357,8 @@ def _mark(side: Side, tag: Tag | None, words: Sequence[str], markers: dict[int, 
         before = markers.get(i)
     if before:
         side.marker = "of" if before.entry.id == "head" else before.entry.id
+    elif not proclitic:
+        pass
     elif "ب" in proclitic:
         side.marker = "means"
     elif "ل" in proclitic.replace("ال", ""):

@@ -67,14 +67,14 @@ class _When:
     def fits(self, facts: Facts) -> bool:
         attacker, target = facts.attacker or _UNKNOWN, facts.target or _UNKNOWN
         return (
-            _meets(self.actions, facts.actions)
-            and (not self.attacker or attacker in self.attacker)
+            (not self.attacker or attacker in self.attacker)
             and (not self.target or target in self.target)
+            and _meets(self.actions, facts.actions)
             and self.not_actions.isdisjoint(facts.actions)
-            and _meets(self.also_actions, facts.actions)
-            and _meets(self.weapons, facts.weapons)
+            and (not self.also_actions or _meets(self.also_actions, facts.actions))
+            and (not self.weapons or _meets(self.weapons, facts.weapons))
             and self.not_weapons.isdisjoint(facts.weapons)
-            and _meets(self.outcomes, facts.outcomes)
+            and (not self.outcomes or _meets(self.outcomes, facts.outcomes))
             and self.not_outcomes.isdisjoint(facts.outcomes)
             and (not self.either or attacker in self.either or target in self.either)
             and self.target_on_duty in (None, facts.target_on_duty)
