@@ -19,6 +19,7 @@ from contextlib import suppress
 from itertools import islice
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
 from typing import Any, TypeVar
 
 from schema.errors import InputError
@@ -52,20 +53,24 @@ def ordered_map(work: Callable[[Item], Result], items: Iterable[Item], jobs: int
 
 
 class Workers:
-    """`jobs` processes. They get ready while the caller goes on, by `ready`, a function of a
-    module; what fails there fails again, and is told, where it is needed.
-    """
+    """`jobs` processes, of which there are none before `start`."""
 
     def __init__(self, jobs: int, ready: Callable[[], object] | None = None) -> None:
+        self._jobs, self._ready = jobs, ready
+        self._stem: SpawnProcess | None = None
+        self._asked = False
+
+    def start(self) -> None:
+        """Let the processes get ready while the caller goes on, by `ready`, a function of a module;
+        what fails there fails again, and is told, where it is needed.
+        """
         # A new interpreter, not a fork: this process may have threads, which a fork would leave
         # half alive.
         context = multiprocessing.get_context("spawn")
-        self._jobs = jobs
-        self._asked = False
         # The processes end when this line is closed: by us, or because we are gone, however we went.
         far_end, self._line = context.Pipe(duplex=False)
         theirs, self._ours = context.Pipe()
-        self._stem = context.Process(target=_stem, args=(theirs, far_end, jobs, ready))
+        self._stem = context.Process(target=_stem, args=(theirs, far_end, self._jobs, self._ready))
         resource_tracker.ensure_running()  # which would let Ctrl-C through again
         held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # Ctrl-C is for the parent
         try:
@@ -77,6 +82,8 @@ class Workers:
 
     def map(self, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
         """As `ordered_map`; once. Results have to be small, as items and they cross on one line."""
+        if self._stem is None:
+            self.start()
         remaining = iter(items)
         waiting = 0
         try:
@@ -99,6 +106,8 @@ class Workers:
 
     def close(self) -> None:
         """End the processes, whatever they do."""
+        if self._stem is None:
+            return
         self._line.close()
         self._ours.close()
         if not self._asked:  # it may still be getting ready for work that never came

@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,7 @@ Code = Callable[[Document], Mapping[str, list[Row]]]
 _BATCH_PIECES = 64
 _BATCH_BYTES = 2 * PIECE_BYTES
 _SMALL = 2 * 1024 * 1024  # bytes of input below which starting workers costs more than it saves
+_FEW = 16  # batches of which the same is true
 _SHOWN = 10  # problems kept for the summary
 _LANGUAGES = Path(__file__).with_name("languages")
 
@@ -199,6 +200,9 @@ def build(
         stages.load()
     with ExitStack() as stack:
         workers = None if alone else stack.enter_context(_workers(stages, jobs))
+        if workers and not known:
+            workers.start()
+            import_module("duckdb")  # takes a tenth of a second, which is free while they get ready
         total = sum(readers.sizes(seeds)) if progress else 0
         stack.enter_context(held(folder))
         work = _work(stages, out, folder, known)
@@ -226,11 +230,9 @@ def build(
 
 def _workers(stages: Stages, jobs: int | None) -> Workers:
     """Worker processes, one at least: the rules' memory is given back with it before tables are
-    written. A build that takes less time than starting them does without.
+    written. What takes less time than starting them is done without.
     """
-    workers = Workers(jobs or cores(), partial(_get_ready, stages.load))
-    import_module("duckdb")  # takes a tenth of a second, which is free while they get ready
-    return workers
+    return Workers(jobs or cores(), partial(_get_ready, stages.load))
 
 
 def _get_ready(load: Callable[[], object] | None) -> None:
@@ -287,9 +289,12 @@ def _coded(
                 found.walked.add(source)
                 number += 1
 
-    run = workers.map if workers else map
     with found.walked:
-        for done in run(partial(_code_batch, work=work), _batches(changed())):
+        batches, little = _batches(changed()), False
+        if work.dataset:
+            batches, little = _ahead(batches)
+        run = workers.map if workers and not little else map
+        for done in run(partial(_code_batch, work=work), batches):
             if done.failure:
                 raise InputError(done.failure)
             found.add_part(done.key, done.numbers, done.digests)
@@ -329,6 +334,20 @@ def _batches(pieces: Iterable[tuple[int, Piece]]) -> Iterator[_Batch]:
             batch, size = [], 0
     if batch:
         yield _batch(batch)
+
+
+def _ahead(batches: Iterator[_Batch]) -> tuple[Iterator[_Batch], bool]:
+    """The batches, and whether they are no more than one process codes in the time that others
+    would take to start.
+    """
+    first: list[_Batch] = []
+    size = 0
+    for batch in batches:
+        first.append(batch)
+        size += batch.size
+        if size >= _SMALL or len(first) == _FEW:
+            return chain(first, batches), False
+    return iter(first), True
 
 
 def _batch(pieces: list[tuple[int, Piece]]) -> _Batch:

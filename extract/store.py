@@ -35,6 +35,7 @@ _NOTES_PER_GROUP = 50_000
 _TEXTS_PER_GROUP = 4_000  # of documents, whose texts are long
 # Of a table in the database: what is full goes to disk at once, and questions use all cores.
 _ROWS_PER_BLOCK = 8192
+_STORAGE = "v1.3.0"  # of the database: what the oldest DuckDB that is allowed reads
 _MEMORY = "96MB"  # of the database while it is built and checked; beyond that it uses the disk
 _MORE_MEMORY = ("256MB", "1GB", "4GB")  # one after the other, for what can't use the disk
 _ONCE = ("doc_id", "sha256", "text")  # columns of which hardly a value stands twice
@@ -347,7 +348,8 @@ class _Database:
         frugal(connection, self._folder, threads=1)
         connection.execute("SET preserve_insertion_order = true")
         file = tables.literal(str(self._folder / DATABASE))
-        connection.execute(f"ATTACH {file} AS made (ROW_GROUP_SIZE {_ROWS_PER_BLOCK})")
+        options = f"ROW_GROUP_SIZE {_ROWS_PER_BLOCK}, STORAGE_VERSION '{_STORAGE}'"
+        connection.execute(f"ATTACH {file} AS made ({options})")
         connection.execute("USE made")
         return connection
 

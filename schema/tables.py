@@ -37,6 +37,7 @@ class Column:
     values: tuple[str, ...]
     values_name: str | None  # the codebook list they come from
     check: str | None
+    long: bool  # text of any length
 
     @property
     def arrow(self) -> pa.Field:
@@ -47,6 +48,8 @@ class Column:
     def ddl(self) -> str:
         """The column as it stands in CREATE TABLE, with its constraints."""
         parts = [quoted(self.name), _TYPES[self.type][1]]
+        if self.long:  # takes a third of the room, and half the time to write
+            parts.append("USING COMPRESSION zstd")
         if not self.nullable:
             parts.append("NOT NULL")
         if self.values:
@@ -168,7 +171,7 @@ def _columns(table: Map, path: Path, acled: tuple[Column, ...]) -> tuple[Column,
 
 def _column(row: Map, path: Path, table: str) -> Column:
     required = ["column", "type", "null", "meaning", "example"]
-    check_keys(row, path, required=required, optional=["values", "check"], name=table)
+    check_keys(row, path, required=required, optional=["values", "check", "long"], name=table)
     if row["type"] not in _TYPES:
         raise DataError(
             path,
@@ -191,6 +194,7 @@ def _column(row: Map, path: Path, table: str) -> Column:
         value_lists()[named] if named else tuple(given),
         named,
         row.get("check"),
+        row.get("long") == "yes",
     )
 
 

@@ -18,11 +18,13 @@ from conftest import Seeds
 from extract import inputs, readers, runner, sorting, store
 from extract.documents import Document, document_row
 from extract.linking import link
+from extract.processes import Workers
 from extract.readers import jsonl, tree
 from extract.readers.pieces import Piece, digest_of
 from extract.runner import Row, Stages, build
 from extract.store import parts_folder, write_sorted
 from schema import tables
+from schema.errors import InputError
 
 CODED: list[str] = []
 
@@ -269,6 +271,21 @@ def test_rules_are_not_read_when_nothing_can_have_changed(seeds: Seeds) -> None:
     folder = seeds(FIRST)
     built(folder, "out")
     built(folder, "out", replace(STAGES, load=load))
+
+
+def test_processes_are_started_for_many_changes_only(seeds: Seeds, monkeypatch: pytest.MonkeyPatch) -> None:
+    def start(workers: Workers) -> None:
+        raise InputError("started")
+
+    folder = seeds({**FIRST, "many.txt": "An attack. " * 300_000})
+    built(folder, "out")
+    monkeypatch.setattr(Workers, "start", start)
+    (folder / "a.txt").write_text("Another attack.")
+    built(folder, "out")
+    assert CODED == ["a.txt"]
+    (folder / "many.txt").write_text("Nothing. " * 300_000)
+    with pytest.raises(InputError, match="started"):
+        built(folder, "out")
 
 
 def test_a_build_that_failed_is_taken_up_where_it_was(seeds: Seeds, monkeypatch: pytest.MonkeyPatch) -> None:
