@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from extract.lexicon import SIDE, Entry, LexiconBuilder
 from schema.codebook import load as load_codebook
@@ -21,8 +20,7 @@ FORCES = ("State forces", "External/Other forces")  # actor types of a state's m
 _NAMES = Path(__file__).parent / "names"
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A name and type that hold in one country or span of days, [start, end)."""
 
     country: str | None
@@ -40,8 +38,7 @@ class Period:
         return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(NamedTuple):
     """A named actor of names/actors/."""
 
     id: str
@@ -52,8 +49,7 @@ class Actor:
     periods: tuple[Period, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """An unnamed side of names/kinds.yml."""
 
     id: str
@@ -63,8 +59,7 @@ class Kind:
     associate: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One reading of an epithet: in documents of a country or a source, or that name an actor in
     full, an actor or a kind.
     """
@@ -76,8 +71,7 @@ class Reading:
     kind: str | None
 
 
-@dataclass(frozen=True)
-class Actors:
+class Actors(NamedTuple):
     """All names of sides."""
 
     actors: dict[str, Actor]

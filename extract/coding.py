@@ -91,6 +91,9 @@ class Coder:
         self.actors, self.codebook, self.decisions = actors, codebook, decisions
         self.country_point = country_point  # a point inside a country (ISO2), for want of better
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Coder, (self.actors, self.codebook, self.decisions, self.country_point)
+
     def decide(self, incident: Incident, story: Story) -> tuple[Decision | None, Row]:
         """The decision and the facts of place, date and sides that it used."""
         place, place_rule = locate(incident, story)
@@ -98,14 +101,14 @@ class Coder:
         country = country or (place.place.country if place else None)
         days, precision, date_rule = when(incident, story)
         day = days[0] if days else story.published
-        attacker = self.party(incident.attacker, story, country, day)
-        target = self.party(incident.target, story, country, day, hit=True)
+        attacker: Party | None = self.party(incident.attacker, story, country, day)
+        target: Party | None = self.party(incident.target, story, country, day, hit=True)
         if incident.group == "transfer" and attacker is not None and target is None:
             target = self._leaver(attacker, incident, story, country, day)
         harm = incident.group in ("violence", "policing")
         if harm and target is None and attacker and attacker.inter == "Civilians":
             attacker, target = None, attacker
-        if not _THROWN & incident.weapons.keys():
+        if _THROWN.isdisjoint(incident.weapons):
             attacker, target = self._community(attacker, target, country, day)
         if attacker and target and attacker.name == target.name and not _fall_out(attacker, target):
             # hit in a fight that it won, or by an unnamed enemy

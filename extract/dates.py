@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import compress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from extract.compiled import compiled
 from extract.dates_calendar import day_in_year, precision
@@ -52,8 +52,16 @@ class DateFinder:
     when that file can't be used.
     """
 
-    def __init__(self, language: Path) -> None:
-        self._grammar = load_grammar(language / "dates.yml", RULES)
+    def __init__(self, grammar: Grammar) -> None:
+        self._grammar = grammar
+
+    @staticmethod
+    def read(language: Path) -> DateFinder:
+        """The finder of a language's folder. Raises DataError for a table that can't be used."""
+        return DateFinder(load_grammar(language / "dates.yml", RULES))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return DateFinder, (self._grammar,)
 
     def find(
         self, text: str, anchor: date | None, start: int = 0, end: int | None = None
@@ -177,7 +185,7 @@ def _since(grammar: Grammar, tokens: Tokens, atom: _Atom, anchor: date | None) -
 
 @lru_cache(maxsize=8)
 def _finder(lang: str) -> DateFinder:
-    return compiled(f"dates-{lang}", lambda: DateFinder(_LANGUAGES / lang))
+    return compiled(f"dates-{lang}", lambda: DateFinder.read(_LANGUAGES / lang))
 
 
 def find_dates(text: str, anchor: date | None = None, lang: str = "ar") -> list[DateMention]:

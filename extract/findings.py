@@ -6,13 +6,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from extract.clauses import find_clauses
 from extract.dates import DateMention
 from extract.frames import Frame
 from extract.lexicon import EVENT, GRAMMAR, WEAPON, Tag
-from extract.once import Once
 from extract.places import PlaceMention
 from extract.quantities import Quantity
 from extract.sides import Side, find_sides
@@ -32,8 +31,7 @@ _PASSIVE = re.compile(
 Mention = TypeVar("Mention", PlaceMention, DateMention)
 
 
-@dataclass(frozen=True, slots=True)
-class Light:
+class Light(NamedTuple):
     """A light verb's frame: where its event noun stands and what its other nouns play."""
 
     event: str  # means: behind "with", written to the noun
@@ -79,64 +77,109 @@ class Analysis:
         self._finders = finders
         self.dropped: list[Finding] = []  # findings that a modifier takes away
         self.around: tuple[Tag, list[Side], list[Side]] | None = None  # of the trigger tried last
+        self._clauses: list[int] | None = None
+        self._quantities: list[Quantity] | None = None
+        self._named: tuple[list[Side], list[tuple[int, int]]] | None = None
+        self._places: list[tuple[int, int, PlaceMention]] | None = None
+        self._dates: list[tuple[int, int, DateMention]] | None = None
+        self._grammar: dict[str, list[Tag]] | None = None
+        self._families: set[str] | None = None
+        self._speech: list[Tag] | None = None
+        self._reported: list[Tag] | None = None
+        self._light_verbs: list[Tag] | None = None
+        self._trigger_clauses: set[int] | None = None
 
-    @Once
+    @property
     def clauses(self) -> list[int]:
         """The clause number of each word."""
-        return find_clauses(self.sentence, self.tags)
+        if self._clauses is None:
+            self._clauses = find_clauses(self.sentence, self.tags)
+        return self._clauses
 
-    @Once
+    @property
     def grammar(self) -> dict[str, list[Tag]]:
         """The grammar words of each id, in order."""
+        if self._grammar is None:
+            self._grammar = self._find_grammar()
+        return self._grammar
+
+    def _find_grammar(self) -> dict[str, list[Tag]]:
         found: dict[str, list[Tag]] = {}
         for tag in self.tags[GRAMMAR]:
             found.setdefault(tag.entry.id, []).append(tag)
         return found
 
-    @Once
+    @property
     def families(self) -> set[str]:
         """The ids of all event, grammar and weapon words."""
-        return {tag.entry.id for layer in (EVENT, WEAPON) for tag in self.tags[layer]}.union(self.grammar)
+        if self._families is None:
+            self._families = {tag.entry.id for layer in (EVENT, WEAPON) for tag in self.tags[layer]}.union(
+                self.grammar
+            )
+        return self._families
 
-    @Once
+    @property
     def speech(self) -> list[Tag]:
         """The words of saying, in order."""
-        return [tag for tag in self.tags[GRAMMAR] if tag.entry.kind == "speech"]
+        if self._speech is None:
+            self._speech = [tag for tag in self.tags[GRAMMAR] if tag.entry.kind == "speech"]
+        return self._speech
 
-    @Once
+    @property
     def reported(self) -> list[Tag]:
         """The words of saying and those for "that", in order."""
-        return sorted([*self.speech, *self.grammar.get("that", ())])
+        if self._reported is None:
+            self._reported = sorted([*self.speech, *self.grammar.get("that", ())])
+        return self._reported
 
-    @Once
+    @property
     def light_verbs(self) -> list[Tag]:
         """The verbs that may carry an event noun, in order."""
-        return [tag for tag in self.tags[GRAMMAR] if tag.entry.kind == "light"]
+        if self._light_verbs is None:
+            self._light_verbs = [tag for tag in self.tags[GRAMMAR] if tag.entry.kind == "light"]
+        return self._light_verbs
 
-    @Once
+    @property
     def quantities(self) -> list[Quantity]:
         """The quantities, in order."""
-        return self._finders.quantities(self.sentence)
+        if self._quantities is None:
+            self._quantities = self._find_quantities()
+        return self._quantities
 
-    @Once
+    def _find_quantities(self) -> list[Quantity]:
+        if self._quantities is None:
+            self._quantities = self._finders.quantities(self.sentence)
+        return self._quantities
+
+    @property
     def sides(self) -> list[Side]:
         """The sides, in order, but countries that tell where."""
-        return self._sides[0]
+        if self._named is None:
+            self._named = self._find_sides()
+        return self._named[0]
 
-    @Once
+    @property
     def places(self) -> list[tuple[int, int, PlaceMention]]:
         """The places with their word spans [i, j)."""
+        if self._places is None:
+            self._places = self._find_places()
+        return self._places
+
+    def _find_places(self) -> list[tuple[int, int, PlaceMention]]:
         sentence = self.sentence
-        taken = [(sentence.starts[i], sentence.end_of(j - 1)) for i, j in self._sides[1]]
+        if self._named is None:
+            self._named = self._find_sides()
+        taken = [(sentence.starts[i], sentence.end_of(j - 1)) for i, j in self._named[1]]
         return self._on_words(self._finders.places(sentence, taken))
 
-    @Once
+    @property
     def dates(self) -> list[tuple[int, int, DateMention]]:
         """The expressions of time with their word spans."""
-        return self._on_words(self._finders.dates(self.sentence))
+        if self._dates is None:
+            self._dates = self._on_words(self._finders.dates(self.sentence))
+        return self._dates
 
-    @Once
-    def _sides(self) -> tuple[list[Side], list[tuple[int, int]]]:
+    def _find_sides(self) -> tuple[list[Side], list[tuple[int, int]]]:
         """The sides, and the word spans of those that name no place: actors, what is in quotes."""
         sides = find_sides(self.sentence, self.tags, self.quantities)
         words = self.sentence.words
@@ -144,10 +187,12 @@ class Analysis:
         taken = [(s.i, s.j) for s in sides if s.kind in _NAMES or (quotes and '"' in words[s.i : s.j])]
         return [s for s in sides if s.kind != "country" or not _is_place(s, words)], taken
 
-    @Once
+    @property
     def trigger_clauses(self) -> set[int]:
         """The clauses that hold an event word."""
-        return {self.clauses[tag.i] for tag in self.tags[EVENT]}
+        if self._trigger_clauses is None:
+            self._trigger_clauses = {self.clauses[tag.i] for tag in self.tags[EVENT]}
+        return self._trigger_clauses
 
     def knows(self, index: int) -> bool:
         """Whether some list, number, place or date covers a word."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from schema.errors import DataError, nearest
 from schema.strict_yaml import Map, check_keys, read_yaml
@@ -31,8 +31,7 @@ NEEDS = ("attacker", "target", "place", "date", "count", "weapon", "armed_attack
 _SLOW = frozenset(["place", "date", "day"])
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A text that a frame must find, with the fields of its row, or that gives nothing."""
 
     text: str
@@ -40,8 +39,7 @@ class Example:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """A rule: its name travels with every row that it makes."""
 
     name: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from itertools import compress
 from operator import not_
+from typing import Any
 
 from extract.text import count_sentences, normalise
 
@@ -23,6 +24,9 @@ class Gate:
         self._tells = tells
         self._idle: set[str] = set()
         self._told: set[str] = set()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Gate, (self._tells,)
 
     def opens(self, chunks: Collection[str]) -> bool:
         """Whether one of the chunks holds a telling word, or may change where sentences end."""

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from extract.dates import DateMention
 from extract.findings import VERBS, Finding
-from extract.once import Once
 from extract.places import PlaceMention
 from extract.quantities import Quantity
 from extract.sides import Side
@@ -51,6 +50,10 @@ _STRUCK = frozenset(["kill", "shoot", "injure", "arrest"])
 _FORCES = frozenset(["military", "police"])
 
 
+Parties = tuple[tuple[int, Side] | None, tuple[int, Side] | None]
+"""Who acts and who is hit, each with its sentence."""
+
+
 class Toll(NamedTuple):
     """A count of one sentence: coded value and bounds, with the quantities that give it."""
 
@@ -79,30 +82,47 @@ class Incident:
     def add(self, findings: list[Finding]) -> None:
         """Let more findings tell it."""
         self.findings += findings
-        for name in ("attacker", "target", "actions", "weapons", "sentences", "background", "struck_down"):
-            vars(self).pop(name, None)
+        self._forget()
 
-    @Once
+    def __post_init__(self) -> None:
+        self._forget()
+
+    def _forget(self) -> None:
+        """Let all that is found of the findings be found anew, when it is next asked for."""
+        self._parties: Parties | None = None
+        self._struck_down: list[Finding] | None = None
+        self._actions: dict[str, Finding] | None = None
+        self._weapons: dict[str, tuple[int, int, int]] | None = None
+        self._sentences: list[int] | None = None
+        self._background: bool | None = None
+
+    @property
     def attacker(self) -> tuple[int, Side] | None:
         """Who acts, by the finding that tells most, with its sentence."""
-        return self._side("attacker")
+        if self._parties is None:
+            self._parties = self._find_parties()
+        return self._parties[0]
 
-    @Once
+    @property
     def target(self) -> tuple[int, Side] | None:
         """Who is hit, likewise: a fight names its sides before its toll names the dead. One who
         acts on the other side of a fight is hit in it, before those of whom only the toll tells.
         """
-        told = self._side("target")
-        doer = self.attacker
+        if self._parties is None:
+            self._parties = self._find_parties()
+        return self._parties[1]
+
+    def _find_parties(self) -> Parties:
+        doer, told = self._side("attacker"), self._side("target")
         if "clash" not in self.actions or doer is None or doer[1].name is None:
-            return told
+            return doer, told
         if told is not None and told[1].name is not None:
-            return told
+            return doer, told
         for finding in self.findings:
             side = finding.attacker
             if side is not None and side.name is not None and side.name != doer[1].name:
-                return finding.sentence, side
-        return told
+                return doer, (finding.sentence, side)
+        return doer, told
 
     def _side(self, role: str) -> tuple[int, Side] | None:
         told = [(f, side) for f in self.findings if (side := getattr(f, role)) is not None]
@@ -152,26 +172,41 @@ class Incident:
             return any((side.kind, side.name) == (target.kind, target.name) for _, target in hit)
         return side.kind in _FORCES and any(n == finding.sentence and t is side for n, t in hit)
 
-    @Once
+    @property
     def struck_down(self) -> list[Finding]:
         """What tells how the attackers of another deed fared: shot by the police, killed."""
+        if self._struck_down is None:
+            self._struck_down = self._find_struck_down()
+        return self._struck_down
+
+    def _find_struck_down(self) -> list[Finding]:
         others = [f for f in self.findings if f.frame.action in _STRUCK]
         at = [f for f in others if f.target is not None and f.target.kind == "attackers"]
         doers = [(f.sentence, f.attacker) for f in at if f.attacker is not None]
         return [f for f in others if f in at or ((f.sentence, f.attacker) in doers and f.target is None)]
 
-    @Once
+    @property
     def actions(self) -> dict[str, Finding]:
         """What was done, each with the first finding that says so."""
+        if self._actions is None:
+            self._actions = self._find_actions()
+        return self._actions
+
+    def _find_actions(self) -> dict[str, Finding]:
         found: dict[str, Finding] = {}
         for finding in self.findings:
             for action in (finding.frame.action, *finding.frame.also):
                 found.setdefault(action, finding)
         return found
 
-    @Once
+    @property
     def weapons(self) -> dict[str, tuple[int, int, int]]:
         """Weapon kinds, each with its sentence and word span."""
+        if self._weapons is None:
+            self._weapons = self._find_weapons()
+        return self._weapons
+
+    def _find_weapons(self) -> dict[str, tuple[int, int, int]]:
         found: dict[str, tuple[int, int, int]] = {}
         for finding in self.findings:
             if finding.frame.action == "seize_weapons" and self.group == "violence":
@@ -180,15 +215,19 @@ class Incident:
                 found.setdefault(weapon, (finding.sentence, i, j))
         return found
 
-    @Once
+    @property
     def sentences(self) -> list[int]:
         """Numbers of the sentences that tell it, in order."""
-        return sorted({finding.sentence for finding in self.findings})
+        if self._sentences is None:
+            self._sentences = sorted({finding.sentence for finding in self.findings})
+        return self._sentences
 
-    @Once
+    @property
     def background(self) -> bool:
         """Whether all that is told of it is the past of another story."""
-        return all(finding.background for finding in self.findings)
+        if self._background is None:
+            self._background = all(finding.background for finding in self.findings)
+        return self._background
 
 
 def group_of(action: str) -> str:

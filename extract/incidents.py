@@ -30,6 +30,7 @@ _THOSE_MEN = "attackers"
 _BOMBING = frozenset(["air_strike", "shell", "explode", "suicide_bomb"])
 _HARM = frozenset(["killed", "injured"])
 _POSTS = frozenset(["military_site", "police_site"])  # whoever stands in them can fire back
+_FARTHEST = 1_000_000  # words, with what counts against a mention: no text is as long
 _BREATH = 2  # words from the taking of people to their killing, told as one
 _FROM_AFAR = frozenset(["air_strike", "shell"])
 _WIDE = frozenset(["country", "admin1", "region"])
@@ -324,7 +325,7 @@ def _nearest_place(finding: Finding, analysis: Analysis) -> PlaceMention | None:
     """The place told with a trigger: in its clause before elsewhere, towns before regions."""
     if not analysis.places:
         return None
-    best, chosen, words = 1e9, None, analysis.grammar
+    best, chosen, words = _FARTHEST, None, analysis.grammar
     elsewhere = [t.j for t in words.get("elsewhere", ())]
     roads = [t.j for t in words.get("road", ())]
     if roads:  # the ends of a road: الطريق الرئيسية بين القصرين والكاف
@@ -365,7 +366,7 @@ def _nearest_date(finding: Finding, analysis: Analysis) -> DateMention | None:
     """The date told with a trigger; that of a clause which only says something is not the event's."""
     if not analysis.dates:
         return None
-    best, chosen, spoken, words = 1e9, None, None, analysis.grammar
+    best, chosen, spoken, words = _FARTHEST, None, None, analysis.grammar
     speech = {analysis.clauses[t.i] for t in analysis.speech}
     says = [t.j for t in analysis.speech if t.entry.pos in VERBS]
     harm = group_of(finding.frame.action) != "crowd"  # who gather may still stand there

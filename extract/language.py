@@ -88,7 +88,7 @@ def load_language(code: str, folder: Path = FOLDER) -> Language:
     frames = read_frames(
         path / "frames", families, vocabulary()["actions"], [w["weapon"] for w in weapons], scenes
     )
-    lexicon, quantities = builder.build(), QuantityFinder(path)
+    lexicon, quantities = builder.build(), QuantityFinder.read(path)
     telling = builder.triggers(lexicon, _everyday(path / "everyday.yml"))
     rubric = read_yaml(path / "boilerplate.yml")
     check_keys(rubric, path / "boilerplate.yml", required=["lines", "sections"])
@@ -100,7 +100,7 @@ def load_language(code: str, folder: Path = FOLDER) -> Language:
         frames=tuple({f.name: f for group in frames.values() for f in group}.values()),
         modifiers=modifiers,
         actors=actors,
-        dates=DateFinder(path),
+        dates=DateFinder.read(path),
         quantities=quantities,
         boilerplate=tuple(fold_word(line) for line in rubric["lines"]),
         boilerplate_sections=tuple(fold_word(line) for line in rubric["sections"]),

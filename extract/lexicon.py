@@ -100,21 +100,25 @@ _JOINED = frozenset("بل")  # written as one with the next word: فتك ب in �
 _JOINED_SHORT = 2  # letters of a next word that can't hold such a letter and a word
 
 
-@dataclass(frozen=True)
 class Lexicon:
     """Inflected forms by their first word. Proclitics are joined at look-up, from the language's
     list, and each distinct word is looked up once: the words of a text repeat themselves.
     """
 
-    forms: dict[str, tuple[Form, ...]]
-    never: frozenset[tuple[int, str, str]]  # layer, family, whole surface
-    morphology: Morphology
-    masdars: frozenset[tuple[str, str]]  # (family, form) that is a verb or its own noun: قصف, قتل
-    parted: frozenset[str]  # families whose phrases other words may part
-    _begins: Known[Begins | None] = field(init=False, compare=False, repr=False)
+    def __init__(
+        self,
+        forms: dict[str, tuple[Form, ...]],
+        never: frozenset[tuple[int, str, str]],  # layer, family, whole surface
+        morphology: Morphology,
+        masdars: frozenset[tuple[str, str]],  # (family, form) that is a verb or its own noun: قصف, قتل
+        parted: frozenset[str],  # families whose phrases other words may part
+    ) -> None:
+        self.forms, self.never, self.morphology, self.masdars = forms, never, morphology, masdars
+        self.parted = parted
+        self._begins: Known[Begins | None] = Known(self._beginning)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_begins", Known(self._beginning))
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Lexicon, (self.forms, self.never, self.morphology, self.masdars, self.parted)
 
     def _beginning(self, word: str) -> Begins | None:
         """What a normalised word may begin, parted by the word behind it."""

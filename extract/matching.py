@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from extract.actors import Actors
 from extract.carriers import Carriers
@@ -53,6 +54,9 @@ class Matcher:
         self.reach = Reach(meek, lights, self.needs)
         self.verbs = VerbRoles(self.needs, self.reach)
         self.carriers = Carriers(lights, self.needs, self.reach)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Matcher, (self.frames, self.lights, self.needs.actors, self.masdars)
 
     def find(self, analysis: Analysis) -> list[Finding]:
         """The findings of a sentence, in order of their triggers."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from extract.findings import VERBS, Analysis, Finding
 from extract.lexicon import MODIFIER, Tag
@@ -25,8 +25,7 @@ _RALLIES = frozenset(["judicial", "accident", "commemoration"])
 SCOPES = frozenset(["forward", "near", "sentence", "self", "backward", "imperfect"])
 
 
-@dataclass(frozen=True, slots=True)
-class Modifier:
+class Modifier(NamedTuple):
     """What a list of words does to the findings in its scope."""
 
     name: str

@@ -69,7 +69,7 @@ def _read_engine(code: str) -> Engine:
     gazetteer = Gazetteer.load()
     coder = Coder(language.actors, codebook.load(), decisions.load(), gazetteer.country)
     gate = Gate(language.telling.__contains__)
-    return Engine(language, PlaceFinder(gazetteer, FOLDER / code), coder, gate)
+    return Engine(language, PlaceFinder.read(gazetteer, FOLDER / code), coder, gate)
 
 
 @cache

@@ -33,7 +33,8 @@ def home_signs(gazetteer: Gazetteer, words: PlaceWords) -> tuple[Signs, Callable
             longer.setdefault(key.partition(" ")[0], []).append(key)
     signs = Known(partial(_says, gazetteer, words, longer))
     rare = {key.split(" ")[1] for keys in longer.values() for key in keys}
-    rare -= words.stop | words.roles.keys()
+    rare -= words.stop
+    rare -= words.roles.keys()
     return signs, partial(_tells, signs, rare)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -45,8 +44,7 @@ class Role(NamedTuple):
     inside: bool  # it carries a proclitic that means "in" or "to"
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceWords:
+class PlaceWords(NamedTuple):
     """Folded words by use. Sets hold the forms with proclitics too, except stop and names."""
 
     clitics: str

@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import compress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from extract.compiled import compiled
 from extract.gate import Gate
@@ -62,9 +62,9 @@ class PlaceMention(NamedTuple):
 class PlaceFinder:
     """Finds place names of one language. Make it once; it keeps nothing between calls."""
 
-    def __init__(self, gazetteer: Gazetteer, language: Path) -> None:
+    def __init__(self, gazetteer: Gazetteer, words: PlaceWords) -> None:
         self.gazetteer = gazetteer
-        self.words: PlaceWords = load_place_words(language)
+        self.words = words
         self.names = gazetteer.arabic if self.words.clitics else gazetteer.latin
         stop, own, first, rows = self.words.stop, gazetteer.own, self.names.first, self.names.rows
         # Words that are names alone; other words of names only begin longer ones.
@@ -84,6 +84,14 @@ class PlaceFinder:
         self._forms = Known(self._bareforms)
         self._signs, may_vote = home_signs(gazetteer, self.words)
         self._votes = Gate(may_vote)
+
+    @staticmethod
+    def read(gazetteer: Gazetteer, language: Path) -> PlaceFinder:
+        """The finder of a language's folder. Raises DataError for a table that can't be used."""
+        return PlaceFinder(gazetteer, load_place_words(language))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return PlaceFinder, (self.gazetteer, self.words)
 
     def _begins(self, word: str) -> frozenset[str] | None:
         """Whether a name, or a word for a place, may begin at a word: an empty set when it does by
@@ -364,7 +372,7 @@ def _link(previous: Hit, hit: Hit, words: PlaceWords) -> None:
 
 @lru_cache(maxsize=4)
 def _finder(lang: str) -> PlaceFinder:
-    return compiled(f"places-{lang}", lambda: PlaceFinder(Gazetteer.load(), LANGUAGES / lang))
+    return compiled(f"places-{lang}", lambda: PlaceFinder.read(Gazetteer.load(), LANGUAGES / lang))
 
 
 def find_places(text: str, country: str | None = None, lang: str = "ar") -> list[PlaceMention]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from extract.compiled import compiled
 from extract.numerals import read_number
@@ -24,8 +25,16 @@ _STOPS = ".,:()\"'-;?![]…"
 class QuantityFinder:
     """Finds quantities by the word lists of one language folder (extract/languages/ar)."""
 
-    def __init__(self, language: Path) -> None:
-        self._words = load_words(language / "quantities.yml")
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    @staticmethod
+    def read(language: Path) -> QuantityFinder:
+        """The finder of a language's folder. Raises DataError for a table that can't be used."""
+        return QuantityFinder(load_words(language / "quantities.yml"))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return QuantityFinder, (self._words,)
 
     @property
     def words(self) -> Words:
@@ -91,7 +100,7 @@ class QuantityFinder:
 
 @cache
 def _finder(lang: str) -> QuantityFinder:
-    return compiled(f"quantities-{lang}", lambda: QuantityFinder(_LANGUAGES / lang))
+    return compiled(f"quantities-{lang}", lambda: QuantityFinder.read(_LANGUAGES / lang))
 
 
 def find_quantities(text: str, lang: str = "ar") -> list[Quantity]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -52,8 +51,7 @@ class Family(NamedTuple):
     strength: str | None  # "always", "cue" (only beside a word of size) or None
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """All tables, folded; sets hold single words with and without particles."""
 
     numerals: Numerals

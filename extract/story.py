@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from extract.findings import Analysis, Finders
 from extract.incident import Incident, event_days
-from extract.once import Once
 from extract.places import PlaceMention
 
 _MONTH = 31  # days
@@ -42,20 +41,29 @@ class Story:
     told: list[tuple[int, PlaceMention]] = field(default_factory=list)  # places of coded incidents
     days: list[tuple[int, tuple[date, date]]] = field(default_factory=list)  # and their days
 
+    def __post_init__(self) -> None:
+        self._named: set[str] | None = None
+        self._headlines: frozenset[int] | None = None
+
     @property
     def home(self) -> str | None:
         """The country (ISO2) that the document is about."""
         return self.finders.home
 
-    @Once
+    @property
     def named(self) -> set[str]:
         """Actors named in full anywhere in the document."""
-        return {s.name for a in self.analyses.values() for s in a.sides if s.kind == "actor" and s.name}
+        if self._named is None:
+            sides = [side for analysis in self.analyses.values() for side in analysis.sides]
+            self._named = {side.name for side in sides if side.kind == "actor" and side.name}
+        return self._named
 
-    @Once
+    @property
     def headlines(self) -> frozenset[int]:
         """Numbers of the headline's sentences."""
-        return frozenset(n for n, a in self.analyses.items() if a.headline)
+        if self._headlines is None:
+            self._headlines = frozenset(n for n, a in self.analyses.items() if a.headline)
+        return self._headlines
 
     def places(self, last: int) -> list[tuple[int, PlaceMention]]:
         """The places up to a sentence, each with its sentence; no countries."""

@@ -205,32 +205,34 @@ class Sentence:
     of the document.
     """
 
-    __slots__ = ("_text", "chunks", "end", "paragraph", "start", "starts", "words")
-
-    words: list[str]
-    """Words, numbers and single punctuation signs in order."""
-    starts: list[int]
-    """The offset of each, whose end is start + len(word)."""
+    __slots__ = ("_starts", "_text", "_words", "chunks", "end", "paragraph", "start")
 
     def __init__(self, text: str, start: int, end: int, paragraph: int) -> None:
         self._text, self.start, self.end, self.paragraph = text, start, end, paragraph
         self.chunks = text[start:end].split()  # what stands between spaces: words with signs around
+        # Found when first asked for: most sentences are never cut into words.
+        self._words: list[str] | None = None
+        self._starts: list[int] | None = None
 
-    def __getattr__(self, name: str) -> list[Any]:
-        # Asked only for what is not there yet: most sentences are never cut into words.
-        if name == "words":
+    @property
+    def words(self) -> list[str]:
+        """Words, numbers and single punctuation signs in order."""
+        if self._words is None:
             words = _words(self.chunks)
-            self.words = [words[i] for i in _without_brackets(words)] if "(" in words else words
-            return self.words
-        if name == "starts":
-            starts = self._starts()
+            self._words = [words[i] for i in _without_brackets(words)] if "(" in words else words
+        return self._words
+
+    @property
+    def starts(self) -> list[int]:
+        """The offset of each, whose end is start + len(word)."""
+        if self._starts is None:
+            starts = self._find_starts()
             if len(starts) > len(self.words):
                 starts = [starts[i] for i in _without_brackets(_words(self.chunks))]
-            self.starts = starts
-            return self.starts
-        raise AttributeError(name)
+            self._starts = starts
+        return self._starts
 
-    def _starts(self) -> list[int]:
+    def _find_starts(self) -> list[int]:
         """Where words begin, counted from one to the next where one space parts all chunks."""
         text = self._text[self.start : self.end].rstrip()
         first = self.start + len(text) - len(text.lstrip())

@@ -39,8 +39,7 @@ class Facts(NamedTuple):
     outcomes: frozenset[str] = _EMPTY
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """The decision that fitted, the type it gives and why, in one line."""
 
     name: str
@@ -48,8 +47,7 @@ class Decision:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class _When:
+class _When(NamedTuple):
     """One entry of `when`; an empty set asks nothing."""
 
     actions: frozenset[str] = _EMPTY
@@ -85,8 +83,7 @@ def _meets(asked: frozenset[str], given: frozenset[str]) -> bool:
     return not asked or not asked.isdisjoint(given)
 
 
-@dataclass(frozen=True, slots=True)
-class Decisions:
+class Decisions(NamedTuple):
     """The table: its decisions in order, and their entries found by the actions they ask for."""
 
     rows: tuple[Decision, ...]

@@ -100,7 +100,7 @@ def test_absolute_needs_no_publication() -> None:
 
 def test_offsets_count_in_the_part_that_is_searched() -> None:
     text = normalise("وقع أمس انفجار. ووقع اليوم انفجار.").text
-    (found,) = DateFinder(LANGUAGES / "ar").find(text, PUBLISHED, text.index("ووقع"))
+    (found,) = DateFinder.read(LANGUAGES / "ar").find(text, PUBLISHED, text.index("ووقع"))
     assert text[found.start : found.end] == "اليوم"
 
 
@@ -164,5 +164,5 @@ def test_broken_pattern_is_named_with_its_line(tmp_path: Path, patterns: str, re
     data += "  range: weekday\n  same: weekday\npatterns:\n" + patterns
     (tmp_path / "dates.yml").write_text(data, encoding="utf-8")
     with pytest.raises(DataError, match=re.escape(remedy)) as caught:
-        DateFinder(tmp_path)
+        DateFinder.read(tmp_path)
     assert caught.value.line

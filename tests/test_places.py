@@ -80,7 +80,7 @@ def test_span_in_raw_text(text: str, span: str) -> None:
 def test_home_country(text: str, home: str | None) -> None:
     folded = normalise(text).text
     sentences = Sentences(folded, split_sentences(folded), len(folded))
-    finder = PlaceFinder(Gazetteer.load(), LANGUAGES / "ar")
+    finder = PlaceFinder.read(Gazetteer.load(), LANGUAGES / "ar")
     assert finder.home(sentences) == home
 
 
@@ -153,7 +153,7 @@ def test_common_names_and_spellings(text: str, country: str, name: str | None) -
 def test_taken_spans_are_no_places() -> None:
     text = normalise("هاجم مجلس أعيان بنغازي موقعا").text
     sentences = [tokenise(text, 0, len(text))]
-    finder = PlaceFinder(Gazetteer.load(), LANGUAGES / "ar")
+    finder = PlaceFinder.read(Gazetteer.load(), LANGUAGES / "ar")
     start = text.index("مجلس")
     end = text.index(" موقعا")
     assert finder.find(text, sentences, "LY")
