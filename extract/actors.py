@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from extract.lexicon import SIDE, Entry, LexiconBuilder
 from schema.codebook import load as load_codebook
@@ -15,9 +15,9 @@ from schema.countries import countries, period
 from schema.errors import DataError, nearest
 from schema.strict_yaml import Map, check_keys, read_yaml
 
-_OF = re.compile(r" of (?:the )?([A-Z][^{(]*?) \{period\}")
-FORCES = ("State forces", "External/Other forces")  # actor types of a state's men, at home or abroad
-_NAMES = Path(__file__).parent / "names"
+_OF: Final = re.compile(r" of (?:the )?([A-Z][^{(]*?) \{period\}")
+FORCES: Final = ("State forces", "External/Other forces")  # actor types of a state's men, at home or abroad
+_NAMES: Final = Path(__file__).parent / "names"
 
 
 class Period(NamedTuple):

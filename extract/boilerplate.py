@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from extract.language import Language
 
-_SHORT = 110  # characters: a related headline is shorter, a paragraph longer
-_FULL_STOP = re.compile(r"[.!?:;\"')\]]\s*$")
+_SHORT: Final = 110  # characters: a related headline is shorter, a paragraph longer
+_FULL_STOP: Final = re.compile(r"[.!?:;\"')\]]\s*$")
 
 
 def is_boilerplate(line: str, language: Language) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from extract.findings import VERBS, Analysis, Finding, Light
 from extract.lexicon import EVENT, Tag
 from extract.needs import GATHERINGS, RALLY_REACH, Needs
@@ -9,8 +11,8 @@ from extract.reach import Reach, says_we
 from extract.roles import fill
 from extract.sides import Side
 
-_BEHIND = 6  # words between an event noun and the light verb that tells more of it
-_LIGHT_REACH = 14  # words between a light verb and its event noun
+_BEHIND: Final = 6  # words between an event noun and the light verb that tells more of it
+_LIGHT_REACH: Final = 14  # words between a light verb and its event noun
 
 
 class Carriers:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import compress
+from typing import Final
 
 from extract.lexicon import EVENT, GRAMMAR, MODIFIER, Tag
 from extract.text import Sentence
 
-_OPENING = frozenset(["clause", "say"])  # a connector, and verbs of saying
-_GRAMMAR = frozenset(["connector", "speech"])
-_STOPS = frozenset(";:.!?…")
-_SIGNS = _STOPS | {"(", ")"}
-AND = "و"
-JOINING = (AND, "ف")  # letters that join a clause to the one before
+_OPENING: Final = frozenset(["clause", "say"])  # a connector, and verbs of saying
+_GRAMMAR: Final = frozenset(["connector", "speech"])
+_STOPS: Final = frozenset(";:.!?…")
+_SIGNS: Final = _STOPS | {"(", ")"}
+AND: Final = "و"
+JOINING: Final = (AND, "ف")  # letters that join a clause to the one before
 
 
 def find_clauses(sentence: Sentence, tags: Sequence[list[Tag]]) -> list[int]:

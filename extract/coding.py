@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from extract.actors import FORCES, Actors
 from extract.gazetteer import Place
@@ -17,15 +17,15 @@ from schema.codebook import Codebook
 from schema.countries import countries
 from schema.decisions import Decision, Decisions, Facts
 
-_OPEN_WAR_VAGUE = 10  # deaths told only in the plural, in open war; 3 elsewhere (ACLED fatality FAQ)
-_OF_OTHERS = frozenset(["Looting/property destruction"])  # somebody's goods and houses
-_DEATHS = frozenset(["kill", "assassinate", "execute", "body_found"])
-_OF_FORCES = ("Change to group/activity", "Headquarters or base established")
-_THROWN = frozenset(["stones", "fire"])  # what crowds fight with
-_CROWDS = frozenset(["protesters", "rioters"])
-_MANY = frozenset(["actor", "short", "tribe", "nation", "country", "forces", "militia", "group"])
-_OPEN_WAR = frozenset(["LY", "SY", "YE", "IQ", "SD", "AF", "SO", "PS"])
-_DEFAULT_ATTACKER = {
+_OPEN_WAR_VAGUE: Final = 10  # deaths told only in the plural, in open war; 3 elsewhere (ACLED fatality FAQ)
+_OF_OTHERS: Final = frozenset(["Looting/property destruction"])  # somebody's goods and houses
+_DEATHS: Final = frozenset(["kill", "assassinate", "execute", "body_found"])
+_OF_FORCES: Final = ("Change to group/activity", "Headquarters or base established")
+_THROWN: Final = frozenset(["stones", "fire"])  # what crowds fight with
+_CROWDS: Final = frozenset(["protesters", "rioters"])
+_MANY: Final = frozenset(["actor", "short", "tribe", "nation", "country", "forces", "militia", "group"])
+_OPEN_WAR: Final = frozenset(["LY", "SY", "YE", "IQ", "SD", "AF", "SO", "PS"])
+_DEFAULT_ATTACKER: Final = {
     "Arrests": "police",
     "Protest with intervention": "police",
     "Excessive force against protesters": "police",
@@ -35,19 +35,19 @@ _DEFAULT_ATTACKER = {
     "Other": None,
 }
 # Deeds that the text tells of a group without naming it again.
-_OF_GROUP = frozenset(["Headquarters or base established", "Looting/property destruction"])
+_OF_GROUP: Final = frozenset(["Headquarters or base established", "Looting/property destruction"])
 # Over these only Israel bombs; over those more than one air force does, or did, so that aircraft
 # of nobody told are nobody's.
-_BOMBED_BY = {"PS": "IL", "LB": "IL"}
-_CONTESTED = frozenset(["LY", "SY", "YE", "IQ", "SO", "AF", "PK", "ML", "NE", "BF", "CF", "TD"])
-_PEOPLE = ("Protesters", "Rioters", "Civilians")
-_POLICED = frozenset(["disperse", "arrest"])  # deeds that tell of forces at a riot
-_UNARMED = frozenset(["notables", "women", "children"])
-_UNATTRIBUTED = ("Battles", "Explosions/Remote violence", "Violence against civilians")
-_FIGURES = ("injured", "detained", "abducted", "escaped")
+_BOMBED_BY: Final = {"PS": "IL", "LB": "IL"}
+_CONTESTED: Final = frozenset(["LY", "SY", "YE", "IQ", "SO", "AF", "PK", "ML", "NE", "BF", "CF", "TD"])
+_PEOPLE: Final = ("Protesters", "Rioters", "Civilians")
+_POLICED: Final = frozenset(["disperse", "arrest"])  # deeds that tell of forces at a riot
+_UNARMED: Final = frozenset(["notables", "women", "children"])
+_UNATTRIBUTED: Final = ("Battles", "Explosions/Remote violence", "Violence against civilians")
+_FIGURES: Final = ("injured", "detained", "abducted", "escaped")
 
-_BY_WEAPON = frozenset(["assault", "kill", "injure", "assassinate"])
-_IMPLIED = {
+_BY_WEAPON: Final = frozenset(["assault", "kill", "injure", "assassinate"])
+_IMPLIED: Final = {
     weapon: action
     for action, weapons in {
         "air_strike": "aircraft drone helicopter",

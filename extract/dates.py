@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import compress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from extract.compiled import compiled
 from extract.dates_calendar import day_in_year, precision
@@ -17,9 +17,9 @@ from extract.dates_tokens import Tokens, has_numeric_date
 from extract.dates_values import Found, Meaning
 from extract.text import Sentence, normalise, tokenise
 
-_LANGUAGES = Path(__file__).parent / "languages"
-_YEAR = re.compile(r"\b[12]\d{3}\b")
-_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
+_LANGUAGES: Final = Path(__file__).parent / "languages"
+_YEAR: Final = re.compile(r"\b[12]\d{3}\b")
+_COMPACT: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
 
 
 class DateMention(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from extract import dates_calendar as cal
 from extract.dates_values import (
@@ -17,7 +18,7 @@ from extract.dates_values import (
     weekday_of,
 )
 
-_SEASON_MONTHS = {"summer": 6, "spring": 3}  # two Libyan month names of 1969-2011
+_SEASON_MONTHS: Final = {"summer": 6, "spring": 3}  # two Libyan month names of 1969-2011
 
 
 def weekday_rule(found: Found, anchor: Anchor) -> Result:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from extract import dates_calendar as cal
 from extract.dates_hijri import hijri_month_rule
@@ -17,7 +18,7 @@ from extract.dates_values import (
     weekday_of,
 )
 
-_PARTS = {"half": 2, "third": 3, "quarter": 4}
+_PARTS: Final = {"half": 2, "third": 3, "quarter": 4}
 _MONTHS, _DAYS = 12, 30
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from extract import dates_calendar as cal
 from extract import dates_days as days
@@ -12,7 +13,7 @@ from extract import dates_parts as parts
 from extract import dates_periods as periods
 from extract.dates_values import Anchor, Found, Meaning, Resolver, UnanchoredError, with_year_in_words
 
-_RESOLVERS: dict[str, Resolver] = {
+_RESOLVERS: Final[dict[str, Resolver]] = {
     "weekday": days.weekday_rule,
     "weekday/night": days.night_rule,
     "weekday/range": days.weekday_pair_rule,
@@ -55,7 +56,7 @@ _RESOLVERS: dict[str, Resolver] = {
     "event/same": events.event_same_rule,
     "event/eve": events.event_eve_rule,
 }
-RULES = frozenset({*_RESOLVERS, "none"})
+RULES: Final = frozenset({*_RESOLVERS, "none"})
 
 
 def resolve(rule: str, found: Found, day: date | None) -> Meaning | None:

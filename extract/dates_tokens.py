@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import chain, compress, repeat
+from typing import Final
 
 from extract.dates_grammar import OTHER, Grammar, Sense
 from extract.text import Sentence
@@ -53,8 +54,8 @@ class Tokens:
         return number, taken, sense
 
 
-_AND = Sense("", "", 0, True)
-_NONE = Sense(OTHER, "", 0, False)
+_AND: Final = Sense("", "", 0, True)
+_NONE: Final = Sense(OTHER, "", 0, False)
 
 
 def _phrase(grammar: Grammar, words: list[str], number: int) -> tuple[Sense, int] | None:
@@ -67,7 +68,7 @@ def _phrase(grammar: Grammar, words: list[str], number: int) -> tuple[Sense, int
     return None
 
 
-_NUMERIC = re.compile(r"\d ?[/.-] ?\d")
+_NUMERIC: Final = re.compile(r"\d ?[/.-] ?\d")
 
 
 def has_numeric_date(text: str, start: int, end: int) -> bool:

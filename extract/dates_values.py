@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from extract import dates_calendar as cal
 
 Found = dict[str, list[Any]]  # values of the matched words by class, in order
-UNIT_DAYS = {"hour": 0, "minute": 0, "day": 1, "week": 7, "month": 30, "year": 365, "decade": 3650}
-SLACK = {"week": 3, "month": 15, "year": 182, "decade": 1825}  # days to both sides of "N units"
+UNIT_DAYS: Final = {"hour": 0, "minute": 0, "day": 1, "week": 7, "month": 30, "year": 365, "decade": 3650}
+SLACK: Final = {"week": 3, "month": 15, "year": 182, "decade": 1825}  # days to both sides of "N units"
 # "some days, weeks ..." reach from the second number to the first, in units.
-VAGUE = {"day": (7, 2), "week": (4, 2), "month": (6, 2), "year": (10, 2), "decade": (5, 2)}
-_UNIT_CLASSES = ["units", "day", "unit", "year_word", "pair", "the_units", "the_pair", "the_unit"]
-_WEEKDAY_CLASSES = ["weekday", "weekday_typo", "bare_weekday", "weekday_short"]
-_COUNT_CLASSES = ["number", "digit", "big", "the_number", "thousand", "ordinal"]
+VAGUE: Final = {"day": (7, 2), "week": (4, 2), "month": (6, 2), "year": (10, 2), "decade": (5, 2)}
+_UNIT_CLASSES: Final = ["units", "day", "unit", "year_word", "pair", "the_units", "the_pair", "the_unit"]
+_WEEKDAY_CLASSES: Final = ["weekday", "weekday_typo", "bare_weekday", "weekday_short"]
+_COUNT_CLASSES: Final = ["number", "digit", "big", "the_number", "thousand", "ordinal"]
 
 
 class Meaning(NamedTuple):

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Final, NamedTuple, Protocol, TypeVar
 
 from extract.clauses import find_clauses
 from extract.dates import DateMention
@@ -17,13 +17,13 @@ from extract.quantities import Quantity
 from extract.sides import Side, find_sides
 from extract.text import Sentence
 
-VERBS = frozenset(["verb", "active", "passive"])
-_NAMES = frozenset(["actor", "short", "leader"])
-_WHERE = frozenset(["at", "means", "to", "from"])  # a country behind these is where, not who
-_DOUBLED = "\u0651"
-_MANY = ("ين", "ون", "ان", "ذو", "ذي")  # of a construct too: منفذو الهجوم
-_DATELINE = frozenset("-:,(")  # what stands behind the place of writing
-_PASSIVE = re.compile(
+VERBS: Final = frozenset(["verb", "active", "passive"])
+_NAMES: Final = frozenset(["actor", "short", "leader"])
+_WHERE: Final = frozenset(["at", "means", "to", "from"])  # a country behind these is where, not who
+_DOUBLED: Final = "\u0651"
+_MANY: Final = ("ين", "ون", "ان", "ذو", "ذي")  # of a construct too: منفذو الهجوم
+_DATELINE: Final = frozenset("-:,(")  # what stands behind the place of writing
+_PASSIVE: Final = re.compile(
     "[وف]?\u064e?(?:[^وفيتا\\W]\u064f|ا[\u064b-\u0652]*(?:\\w[\u064b-\u064e\u0650-\u0652]*){0,2}\\w\u064f\\w)"
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from schema.errors import DataError, nearest
 from schema.strict_yaml import Map, check_keys, read_yaml
@@ -12,23 +12,23 @@ from schema.strict_yaml import Map, check_keys, read_yaml
 # How a role's filler may stand to its trigger. subject, object: of a verb, or of the light verb
 # that carries an event noun; genitive: right behind a noun; adjective: a nationality behind a
 # noun; the others: behind the small words of that name in markers.yml.
-SLOTS = (
+SLOTS: Final = (
     "subject", "object", "genitive", "adjective",
     "upon", "by", "between", "with", "of", "to", "at", "from", "means", "announcer", "author",
 )  # fmt: skip
-PARTIES = ("attacker", "target")
-_OPTIONAL = (
+PARTIES: Final = ("attacker", "target")
+_OPTIONAL: Final = (
     *PARTIES, "weapon", "outcome", "only", "needs", "victims", "examples", "also",
     "place", "beside", "unnamed",
 )  # fmt: skip
 # What must be told for a row: a frame may ask for more than the general measure of concreteness.
-NEEDS = ("attacker", "target", "place", "date", "count", "weapon", "armed_attacker", "armed", "verb",
+NEEDS: Final = ("attacker", "target", "place", "date", "count", "weapon", "armed_attacker", "armed", "verb",
          "crowd", "near_target", "no_person", "two_parties", "named", "light", "casualties", "armed_target",
          "conflict", "cause", "day", "from_place", "weapon_near", "crowd_attacker", "crowd_target",
          "no_army", "people_attacker", "opponent", "perfect", "captives", "purpose", "venue",
          "state_attacker", "opens", "remote_near", "person_target", "taken")  # fmt: skip
 
-_SLOW = frozenset(["place", "date", "day"])
+_SLOW: Final = frozenset(["place", "date", "day"])
 
 
 class Example(NamedTuple):
@@ -163,7 +163,7 @@ def _choices(needs: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(cut, key=lambda choice: not _SLOW.isdisjoint(choice)))
 
 
-EXPECTED = (
+EXPECTED: Final = (
     "sub_event_type", "actor1", "actor2", "location", "country", "event_date", "fatalities", "injured",
     "detained", "abducted", "escaped", "certainty", "weapon", "inter1", "inter2",
 )  # fmt: skip

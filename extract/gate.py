@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from itertools import compress
 from operator import not_
-from typing import Any
+from typing import Any, Final
 
 from extract.text import count_sentences, normalise
 
-_MOST = 200_000  # spellings kept; an archive's vocabulary grows without end
-_STOPS = frozenset(".!?…")
+_MOST: Final = 200_000  # spellings kept; an archive's vocabulary grows without end
+_STOPS: Final = frozenset(".!?…")
 
 
 class Gate:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from extract.dates import DateMention
 from extract.findings import VERBS, Finding
@@ -13,7 +13,7 @@ from extract.quantities import Quantity
 from extract.sides import Side
 
 # Actions that tell one happening together; those of different groups are different rows.
-_GROUP = {
+_GROUP: Final = {
     action: group
     for group, actions in {
         "violence": "clash assault shoot kill injure execute assassinate abuse air_strike shell explode "
@@ -27,10 +27,10 @@ _GROUP = {
     }.items()
     for action in actions.split()
 }
-TOLL = frozenset(["kill", "injure"])
-BATTLE = frozenset(["clash", "seize_territory"])
+TOLL: Final = frozenset(["kill", "injure"])
+BATTLE: Final = frozenset(["clash", "seize_territory"])
 # Kinds that say little: another mention that says more names the side.
-VAGUE = frozenset(
+VAGUE: Final = frozenset(
     [
         "attackers",
         "member",
@@ -43,11 +43,11 @@ VAGUE = frozenset(
         "named_person",
     ]
 )
-CIVIL = frozenset(["civilians", "children", "women", "health_workers", "civilian_site", "refugees"])
-_NOBODY = frozenset(["persons", "named_person"])
-_PEOPLE = CIVIL | _NOBODY
-_STRUCK = frozenset(["kill", "shoot", "injure", "arrest"])
-_FORCES = frozenset(["military", "police"])
+CIVIL: Final = frozenset(["civilians", "children", "women", "health_workers", "civilian_site", "refugees"])
+_NOBODY: Final = frozenset(["persons", "named_person"])
+_PEOPLE: Final = CIVIL | _NOBODY
+_STRUCK: Final = frozenset(["kill", "shoot", "injure", "arrest"])
+_FORCES: Final = frozenset(["military", "police"])
 
 
 Parties = tuple[tuple[int, Side] | None, tuple[int, Side] | None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from extract.clauses import AND
 from extract.dates import DateMention
@@ -16,33 +17,35 @@ from extract.places import PlaceMention
 from extract.sides import CROWDS
 from extract.tolls import FIGURES, add_lone_tolls, add_tolls
 
-_LEAVING = frozenset(["withdraw", "displace", "escape"])
-_FIRED = frozenset(["clash", "shoot"])
-_FIGHTERS = frozenset(["military", "police", "member", "forces", "gunmen", "militia", "rebels", "terrorists"])
-_DEADLY = frozenset(["kill", "execute", "assassinate", "abuse"])
-_SPOILS = frozenset(["property", "abduct"])
-_ANSWERED = frozenset(["violence", "crowd", "abduct"])  # what forces do about it is part of its story
-_RAIDS = frozenset(["assault", "abduct", "loot", "destroy_property"])
-_OF_RAIDS = frozenset(["violence", "property", "abduct", "posture"])
-_RESULTS = frozenset(["defuse", "destroy_property"])
-_CHARGES = frozenset(["change_group", "recruit"])
-_THOSE_MEN = "attackers"
-_BOMBING = frozenset(["air_strike", "shell", "explode", "suicide_bomb"])
-_HARM = frozenset(["killed", "injured"])
-_POSTS = frozenset(["military_site", "police_site"])  # whoever stands in them can fire back
-_FARTHEST = 1_000_000  # words, with what counts against a mention: no text is as long
-_BREATH = 2  # words from the taking of people to their killing, told as one
-_FROM_AFAR = frozenset(["air_strike", "shell"])
-_WIDE = frozenset(["country", "admin1", "region"])
-_TOWNS = ("settlement", "settlements")
-_PROVINCE = 3  # precision of a place that is only a region
-_COMMAS = (",", AND)
-_HOLDER = 4  # words from a place to the province that holds it
-_LEADING = 2  # words from a road to those between which it runs
-_OFFICE = 5  # words from an office or "native of" to its place
-_SAYING = 5  # words from a verb of accusing, denying or judging to the day of it
-_STATEMENTS = ("statement", "podium")
-_STATED = 5  # words from a statement to the day of it
+_LEAVING: Final = frozenset(["withdraw", "displace", "escape"])
+_FIRED: Final = frozenset(["clash", "shoot"])
+_FIGHTERS: Final = frozenset(
+    ["military", "police", "member", "forces", "gunmen", "militia", "rebels", "terrorists"]
+)
+_DEADLY: Final = frozenset(["kill", "execute", "assassinate", "abuse"])
+_SPOILS: Final = frozenset(["property", "abduct"])
+_ANSWERED: Final = frozenset(["violence", "crowd", "abduct"])  # what forces do about it is part of its story
+_RAIDS: Final = frozenset(["assault", "abduct", "loot", "destroy_property"])
+_OF_RAIDS: Final = frozenset(["violence", "property", "abduct", "posture"])
+_RESULTS: Final = frozenset(["defuse", "destroy_property"])
+_CHARGES: Final = frozenset(["change_group", "recruit"])
+_THOSE_MEN: Final = "attackers"
+_BOMBING: Final = frozenset(["air_strike", "shell", "explode", "suicide_bomb"])
+_HARM: Final = frozenset(["killed", "injured"])
+_POSTS: Final = frozenset(["military_site", "police_site"])  # whoever stands in them can fire back
+_FARTHEST: Final = 1_000_000  # words, with what counts against a mention: no text is as long
+_BREATH: Final = 2  # words from the taking of people to their killing, told as one
+_FROM_AFAR: Final = frozenset(["air_strike", "shell"])
+_WIDE: Final = frozenset(["country", "admin1", "region"])
+_TOWNS: Final = ("settlement", "settlements")
+_PROVINCE: Final = 3  # precision of a place that is only a region
+_COMMAS: Final = (",", AND)
+_HOLDER: Final = 4  # words from a place to the province that holds it
+_LEADING: Final = 2  # words from a road to those between which it runs
+_OFFICE: Final = 5  # words from an office or "native of" to its place
+_SAYING: Final = 5  # words from a verb of accusing, denying or judging to the day of it
+_STATEMENTS: Final = ("statement", "podium")
+_STATED: Final = 5  # words from a statement to the day of it
 
 
 def build_incidents(findings: Sequence[Finding], analyses: dict[int, Analysis]) -> list[Incident]:

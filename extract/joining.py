@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from extract.dates import DateMention
 from extract.distance import distance
 from extract.findings import VERBS, Analysis
@@ -11,15 +13,15 @@ from extract.places import PlaceMention
 from extract.sides import CROWDS, Side
 from extract.tolls import NEXT
 
-_OUTCOME = frozenset(["escape", "displace"])  # when a result verb ties them to violence
-_MEANS = {
+_OUTCOME: Final = frozenset(["escape", "displace"])  # when a result verb ties them to violence
+_MEANS: Final = {
     "air_strike": "air", "shell": "shell", "explode": "bomb", "suicide_bomb": "bomb",
     "throw_grenade": "grenade", "chemical_attack": "chemical",
 }  # fmt: skip
-_AGAINST_CROWDS = frozenset(
+_AGAINST_CROWDS: Final = frozenset(
     ["kill", "injure", "shoot", "assault", "arrest", "destroy_property", "clash", "abuse", "loot"]
 )
-_WEAPON_MEANS = {
+_WEAPON_MEANS: Final = {
     kind: means
     for means, kinds in {
         "air": "aircraft drone helicopter", "bomb": "mine ied car_bomb uxo suicide",
@@ -27,20 +29,20 @@ _WEAPON_MEANS = {
     }.items()
     for kind in kinds.split()
 }  # fmt: skip
-PUT_TO_DEATH = frozenset(["execute", "kill", "assassinate"])
-_NAMED = frozenset(["actor", "short", "leader"])
-_FOES = frozenset(["terrorists", "rebels", "gunmen", "militia", "attackers", "epithet"])
-_BYSTANDERS = frozenset([
+PUT_TO_DEATH: Final = frozenset(["execute", "kill", "assassinate"])
+_NAMED: Final = frozenset(["actor", "short", "leader"])
+_FOES: Final = frozenset(["terrorists", "rebels", "gunmen", "militia", "attackers", "epithet"])
+_BYSTANDERS: Final = frozenset([
     "police", "military", "persons", "civilians", "forces", "students", "teachers", "labour",
     "children", "women",
 ])  # fmt: skip
-_NEAR_KM = 25.0
-_FAR_KM = 80.0  # from a town to what lies in its direction
-_QUARTER_KM = 3.0
-SAID = "said"  # the rule of a day that is that of the words, not of the deed
-_WIDE = frozenset(["town", "city", "village", "region", "admin1", "country"])
-_LOOK_BACK = 60  # incidents: what a document tells again stands no further back
-_FULL = 60  # findings: with these bounds the cost of a document grows with its length alone
+_NEAR_KM: Final = 25.0
+_FAR_KM: Final = 80.0  # from a town to what lies in its direction
+_QUARTER_KM: Final = 3.0
+SAID: Final = "said"  # the rule of a day that is that of the words, not of the deed
+_WIDE: Final = frozenset(["town", "city", "village", "region", "admin1", "country"])
+_LOOK_BACK: Final = 60  # incidents: what a document tells again stands no further back
+_FULL: Final = 60  # findings: with these bounds the cost of a document grows with its length alone
 
 
 def joinable(a: Incident, b: Incident, same_sentence: bool) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 Found = TypeVar("Found")
-_MOST = 200_000  # words kept; an archive's vocabulary grows without end
+_MOST: Final = 200_000  # words kept; an archive's vocabulary grows without end
 
 
 class Known(dict[str, Found], Generic[Found]):

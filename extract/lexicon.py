@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain, compress, count
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from extract.known import Known
 from extract.morphology import Morphology, read_morphology
@@ -16,14 +16,18 @@ from schema.strict_yaml import Map, check_keys, read_yaml
 
 # A layer is matched on its own, longest form first, so that a word may be the trigger of an event
 # and at once name a side or a weapon (طائرة مسيرة).
-EVENT, GRAMMAR, MODIFIER, SIDE, WEAPON = range(5)
-LAYERS = 5
+EVENT: Final = 0
+GRAMMAR: Final = 1
+MODIFIER: Final = 2
+SIDE: Final = 3
+WEAPON: Final = 4
+LAYERS: Final = 5
 
 # A list's key is its class of words: the paradigm that inflects it, and the part of speech that
 # the frames see. A verb line gives perfect and imperfect; other lines give nouns.
-_VERBS = {"verb": "verb", "active": "active", "passive": "passive"}
-_PARADIGM_OF = {"noun": "noun", "person": "person", "fixed": "particle", "name": "name"}
-WORD_CLASSES = (*_VERBS, *_PARADIGM_OF)
+_VERBS: Final = {"verb": "verb", "active": "active", "passive": "passive"}
+_PARADIGM_OF: Final = {"noun": "noun", "person": "person", "fixed": "particle", "name": "name"}
+WORD_CLASSES: Final = (*_VERBS, *_PARADIGM_OF)
 
 
 class Entry(NamedTuple):
@@ -91,13 +95,13 @@ Begins = tuple[tuple[tuple[int, Tail], ...], More | None]
 
 
 _new = tuple.__new__  # what a named tuple's own call does, in a third of the time
-_APART = 9  # words that may stand between a verb and the rest of its phrase: its subject, a day
-_NOUN_APART = 2  # between a noun and the rest of its phrase: a number, a day
-_STOPS = frozenset(".;:!?…")
-_PARTED = 4  # words from a small word within which a number may stand before the last of a phrase
-_LAST = ("",)  # behind the last word
-_JOINED = frozenset("بل")  # written as one with the next word: فتك ب in فتك بالمدنيين
-_JOINED_SHORT = 2  # letters of a next word that can't hold such a letter and a word
+_APART: Final = 9  # words that may stand between a verb and the rest of its phrase: its subject, a day
+_NOUN_APART: Final = 2  # between a noun and the rest of its phrase: a number, a day
+_STOPS: Final = frozenset(".;:!?…")
+_PARTED: Final = 4  # words from a small word within which a number may stand before the last of a phrase
+_LAST: Final = ("",)  # behind the last word
+_JOINED: Final = frozenset("بل")  # written as one with the next word: فتك ب in فتك بالمدنيين
+_JOINED_SHORT: Final = 2  # letters of a next word that can't hold such a letter and a word
 
 
 class Lexicon:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from extract.actors import Actors
 from extract.carriers import Carriers
@@ -18,18 +18,18 @@ from extract.roles import fill, role_of
 from extract.sides import CROWDS, Side
 from extract.verbs import DOWNED, VerbRoles
 
-_TAKEN = ("detained", "abducted")  # what befalls those whom a pronoun may say
-_NO_CAPTIVES = frozenset(["prison", "site", "nation", "country"])
-_HIM = frozenset(["عليه", "عليها", "عليهم", "عليهما"])
+_TAKEN: Final = ("detained", "abducted")  # what befalls those whom a pronoun may say
+_NO_CAPTIVES: Final = frozenset(["prison", "site", "nation", "country"])
+_HIM: Final = frozenset(["عليه", "عليها", "عليهم", "عليهما"])
 # What "they" of the clause before do, as against what they wreck or take beside it.
-_DONE_TO_PEOPLE = frozenset(
+_DONE_TO_PEOPLE: Final = frozenset(
     ["kill", "injure", "assault", "shoot", "execute", "assassinate", "abuse", "abduct", "arrest"]
 )
-_STRUCK = frozenset(["kill", "shoot"])  # what forces do to who attacked
-_RAIDED = frozenset(["assault", "kill", "injure", "shoot"])  # and what he did before
-_ARMED_FORCES = frozenset(["police", "military", "forces"])
-_OWNED = ("ته", "تها", "تهم", "تهما")  # endings of a noun with its owner's pronoun
-_FAR = 24  # words between a fight and those between whom it is
+_STRUCK: Final = frozenset(["kill", "shoot"])  # what forces do to who attacked
+_RAIDED: Final = frozenset(["assault", "kill", "injure", "shoot"])  # and what he did before
+_ARMED_FORCES: Final = frozenset(["police", "military", "forces"])
+_OWNED: Final = ("ته", "تها", "تهم", "تهما")  # endings of a noun with its owner's pronoun
+_FAR: Final = 24  # words between a fight and those between whom it is
 
 
 class Matcher:

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from extract.findings import VERBS, Analysis, Finding
 from extract.lexicon import MODIFIER, Tag
 from extract.needs import Needs
 
-_NEAR = 4  # words that a plain negation reaches
+_NEAR: Final = 4  # words that a plain negation reaches
 
-KEPT = frozenset(["denied", "alleged", "background", "none"])  # the finding still gives a row
-EFFECTS = KEPT | {
+KEPT: Final = frozenset(["denied", "alleged", "background", "none"])  # the finding still gives a row
+EFFECTS: Final = KEPT | {
     "plan", "threat", "hypothetical", "exercise", "judicial", "commemoration", "metaphor", "call",
     "thwarted", "negated", "accident", "reaction", "state",
 }  # fmt: skip
-_UNDERGONE = "undergo"  # the light verb of those to whom something is done
-_JOINING = frozenset(["change_group", "recruit"])
-_HARMING = frozenset(["assault", "abuse", "injure", "shoot"])
-_CAUGHT = frozenset(["persons", "civilians", "member"])
-_RALLIES = frozenset(["judicial", "accident", "commemoration"])
-SCOPES = frozenset(["forward", "near", "sentence", "self", "backward", "imperfect"])
+_UNDERGONE: Final = "undergo"  # the light verb of those to whom something is done
+_JOINING: Final = frozenset(["change_group", "recruit"])
+_HARMING: Final = frozenset(["assault", "abuse", "injure", "shoot"])
+_CAUGHT: Final = frozenset(["persons", "civilians", "member"])
+_RALLIES: Final = frozenset(["judicial", "accident", "commemoration"])
+SCOPES: Final = frozenset(["forward", "near", "sentence", "self", "backward", "imperfect"])
 
 
 class Modifier(NamedTuple):

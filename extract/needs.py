@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from extract.actors import FORCES, Actors
 from extract.findings import VERBS, Analysis, Finding
 from extract.frames import Frame
 from extract.lexicon import EVENT, GRAMMAR, WEAPON, Tag
 from extract.sides import Side
 
-NAMED = frozenset(["actor", "short", "leader", "epithet"])
-_VENUES = frozenset(["venue", "street", "road", "stand_before"])
-GATHERINGS = frozenset(["protest", "riot", "mob_attack"])
-RALLY_REACH = 20  # words between a protest and those who gather
+NAMED: Final = frozenset(["actor", "short", "leader", "epithet"])
+_VENUES: Final = frozenset(["venue", "street", "road", "stand_before"])
+GATHERINGS: Final = frozenset(["protest", "riot", "mob_attack"])
+RALLY_REACH: Final = 20  # words between a protest and those who gather
 # Kinds that bear arms, yet may rally.
-_FOLLOWERS = frozenset(["member", "group", "tribe", "community", "settlers", "rebels"])
-_OF_FORCES = frozenset(["disperse", "arrest"])  # what no crowd does
-_TAKING = frozenset(["abduct", "abductions", "lead_away", "arrest", "capture"])
-_TAKEN = frozenset(["arrest", "abduct"])  # of those whom a pronoun may name
-_BESIDE = 9  # words from a trigger to the word that it needs for company
-_PLACES = ("settlement", "wide_place")
-_ADJECTIVES = ("ي", "ية", "يه", "ة", "ه", "ين", "ات", "ا")  # endings of a word that may only describe
+_FOLLOWERS: Final = frozenset(["member", "group", "tribe", "community", "settlers", "rebels"])
+_OF_FORCES: Final = frozenset(["disperse", "arrest"])  # what no crowd does
+_TAKING: Final = frozenset(["abduct", "abductions", "lead_away", "arrest", "capture"])
+_TAKEN: Final = frozenset(["arrest", "abduct"])  # of those whom a pronoun may name
+_BESIDE: Final = 9  # words from a trigger to the word that it needs for company
+_PLACES: Final = ("settlement", "wide_place")
+_ADJECTIVES: Final = ("ي", "ية", "يه", "ة", "ه", "ين", "ات", "ا")  # endings of a word that may only describe
 # Weapons that do their work alone, once fired or laid.
-_REMOTE = frozenset(["artillery", "mortar", "rocket", "missile", "rpg", "mine", "ied", "car_bomb", "uxo"])
-_NEAR = 3  # words between a verb of falling and what falls
+_REMOTE: Final = frozenset(
+    ["artillery", "mortar", "rocket", "missile", "rpg", "mine", "ied", "car_bomb", "uxo"]
+)
+_NEAR: Final = 3  # words between a verb of falling and what falls
 
 
 class Needs:

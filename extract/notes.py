@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-_ACTS = {
+_ACTS: Final = {
     "Armed clash": "{1} clashed with {2}",
     "Government regains territory": "{1} regained territory from {2}",
     "Non-state actor overtakes territory": "{1} took territory from {2}",
@@ -32,11 +32,11 @@ _ACTS = {
     "Non-violent transfer of territory": "{1} took over a place from {2} without a fight",
     "Other": "an event of note involving {1} and {2}",
 }
-_MONTHS = (
+_MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
 )  # fmt: skip
-_LABELS = {
+_LABELS: Final = {
     "Arrests": "Arrests",
     "Agreement": "Agreement",
     "Change to group/activity": "Change to group",

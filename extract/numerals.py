@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-_GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
-_DECIMAL = re.compile(r"(\d+)[.,](\d{1,2})")
-_NO_LIMIT = 10**15
+_GROUPED: Final = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
+_DECIMAL: Final = re.compile(r"(\d+)[.,](\d{1,2})")
+_NO_LIMIT: Final = 10**15
 
 
 class Form(NamedTuple):

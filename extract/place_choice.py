@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from math import cos, hypot, radians
+from typing import Final
 
 from extract.gazetteer import Gazetteer, Place
 from extract.place_context import Hit
 from extract.place_meanings import WIDE, Candidate
 
-_SECOND = 4  # words before the second place of a dateline
-THRESHOLD = 3.0
-_BIG = 1_000_000  # people of a city as well known as a country
-_BESIDE = 30  # kilometres
-_NAMING = frozenset(["town", "village", "district", "admin1", "area", "camp", "mountains"])
+_SECOND: Final = 4  # words before the second place of a dateline
+THRESHOLD: Final = 3.0
+_BIG: Final = 1_000_000  # people of a city as well known as a country
+_BESIDE: Final = 30  # kilometres
+_NAMING: Final = frozenset(["town", "village", "district", "admin1", "area", "camp", "mountains"])
 # A cue must suit the thing named: "province of X" is no town, "airport of X" no mountain.
-_SUITS = {
+_SUITS: Final = {
     "town": {"town", "village", "district", "camp"},
     "capital": {"town"},
     "village": {"town", "village", "camp"},

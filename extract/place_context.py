@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from extract.gazetteer import Place
 from extract.place_meanings import Meanings
 from extract.place_words import PlaceWords
 from extract.text import Sentence
 
-_SKIPPED = frozenset(['"', "'", "(", "the", "["])
-_MAX_STEPS = 9
+_SKIPPED: Final = frozenset(['"', "'", "(", "the", "["])
+_MAX_STEPS: Final = 9
 
 
 @dataclass(slots=True)

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence, Set
 from functools import partial
 from itertools import chain, compress
+from typing import Final
 
 from extract.gazetteer import Gazetteer, Place
 from extract.known import Known
 from extract.place_words import PlaceWords
 
-_LEADING = frozenset(["in", "near", "bearing", "type"])
-_NONE = ("",)  # where no word stands
-MIN_STRIPPED = 3  # letters that must remain behind proclitics
-_USUAL = "وبل"
-_COUNTRY_VOTE = 2.0
-_SHARED_VOTE = 0.5  # of a country that bears the name of another's region: the Western Desert
-_TOWN_VOTE = 2.0
-_CAPITAL_VOTE = 0.5  # counted only behind "in": capitals speak for their governments
+_LEADING: Final = frozenset(["in", "near", "bearing", "type"])
+_NONE: Final = ("",)  # where no word stands
+MIN_STRIPPED: Final = 3  # letters that must remain behind proclitics
+_USUAL: Final = "وبل"
+_COUNTRY_VOTE: Final = 2.0
+_SHARED_VOTE: Final = 0.5  # of a country that bears the name of another's region: the Western Desert
+_TOWN_VOTE: Final = 2.0
+_CAPITAL_VOTE: Final = 0.5  # counted only behind "in": capitals speak for their governments
 
 Says = dict[str, tuple[str, float]]  # next word, or "" for any -> country spoken for, its vote
 Signs = Known[Says | None]

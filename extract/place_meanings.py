@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from extract.gazetteer import Gazetteer, Place
 
-WIDE = frozenset(["region", "admin1", "sea"])
-_SIZES = ((1_000_000, 2.0), (300_000, 1.6), (100_000, 1.3), (15_000, 0.7))
+WIDE: Final = frozenset(["region", "admin1", "sea"])
+_SIZES: Final = ((1_000_000, 2.0), (300_000, 1.6), (100_000, 1.3), (15_000, 0.7))
 
 
 class Candidate(NamedTuple):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from extract.gazetteer import Gazetteer, Place
 from extract.place_context import context_before
 from extract.place_words import PlaceWords
 from extract.text import Sentence
 
 Found = tuple[int, int, Place, int, str]  # start, end, place, geo_precision, rule
-_MAX_BORDER_WORDS = 6
-_COMPOUND = {"ne": "ne", "nw": "nw", "se": "se", "sw": "sw"}
+_MAX_BORDER_WORDS: Final = 6
+_COMPOUND: Final = {"ne": "ne", "nw": "nw", "se": "se", "sw": "sw"}
 
 
 def find_parts(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from extract.text import normalise
 from schema.strict_yaml import Map, check_keys, read_yaml
 
-_LISTS = [
+_LISTS: Final = [
     "clitics",
     "near",
     "part_nouns",
@@ -119,7 +119,14 @@ def load_place_words(language: Path) -> PlaceWords:
     )
 
 
-_SPECIAL = ("part_nouns", "part_heads", "places_of_text", "capital_of_text", "capital_venues", "border")
+_SPECIAL: Final = (
+    "part_nouns",
+    "part_heads",
+    "places_of_text",
+    "capital_of_text",
+    "capital_venues",
+    "border",
+)
 
 
 def special_words(words: PlaceWords) -> dict[str, frozenset[str]]:
@@ -140,7 +147,7 @@ def only_in(words: PlaceWords, group: str) -> frozenset[str]:
     return frozenset(getattr(words, group)).difference(*others)
 
 
-_ROLE_OF_LIST = (
+_ROLE_OF_LIST: Final = (
     ("near", "near"),
     ("units", "unit"),
     ("from", "from"),

@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import compress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from extract.compiled import compiled
 from extract.gate import Gate
@@ -32,17 +32,17 @@ from extract.text import (
     words_of,
 )
 
-LANGUAGES = Path(__file__).parent / "languages"
-_LINKS = frozenset([",", "(", ")", "-", '"', "the", "of"])
+LANGUAGES: Final = Path(__file__).parent / "languages"
+_LINKS: Final = frozenset([",", "(", ")", "-", '"', "the", "of"])
 _COMMA, _AND = frozenset([","]), "و"
-_LISTING = frozenset(["", ",", "و", ", و", "and", ", and"])
-_FAR = 5  # tokens between two names that have nothing to do with each other
-_HOLDERS = frozenset(["bearing", "type", "in", "from", "link", "near"])
-_HYPHENS = frozenset(["-", "'"])
-_NAMING = frozenset(["admin1", "town", "capital"])  # kinds that make a name of a common noun
-_RARE = ("ف", "ك", "وب", "ول")
-_ANY: frozenset[str] = frozenset()  # in place of the words of which one must follow
-_LEAD = 2  # a name in the first paragraphs counts this often for the home country
+_LISTING: Final = frozenset(["", ",", "و", ", و", "and", ", and"])
+_FAR: Final = 5  # tokens between two names that have nothing to do with each other
+_HOLDERS: Final = frozenset(["bearing", "type", "in", "from", "link", "near"])
+_HYPHENS: Final = frozenset(["-", "'"])
+_NAMING: Final = frozenset(["admin1", "town", "capital"])  # kinds that make a name of a common noun
+_RARE: Final = ("ف", "ك", "وب", "ول")
+_ANY: Final[frozenset[str]] = frozenset()  # in place of the words of which one must follow
+_LEAD: Final = 2  # a name in the first paragraphs counts this often for the home country
 # Letters cut off a word, the rest, the words that may follow it in longer names, whether it is one.
 _Form = tuple[int, str, frozenset[str], bool]
 

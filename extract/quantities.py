@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from extract.compiled import compiled
 from extract.numerals import read_number
@@ -17,9 +17,9 @@ from extract.text import Sentence, normalise, split_sentences, tokenise
 
 __all__ = ["Quantity", "QuantityFinder", "find_quantities", "parse_number", "total"]
 
-_LANGUAGES = Path(__file__).parent / "languages"
-_DIGIT = re.compile(r"\d")
-_STOPS = ".,:()\"'-;?![]…"
+_LANGUAGES: Final = Path(__file__).parent / "languages"
+_DIGIT: Final = re.compile(r"\d")
+_STOPS: Final = ".,:()\"'-;?![]…"
 
 
 class QuantityFinder:

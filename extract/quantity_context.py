@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from extract.quantity_nouns import Item
 from extract.quantity_strength import is_strength
 from extract.quantity_words import Words
 from extract.text import Sentence
 
-_HARD = frozenset(".!?;…")
-_CALLED = 6  # tokens before a number in which a noun may say who is counted
-_ASIDE = 9  # tokens of an aside between commas, with them
-_REACH = 12  # tokens between a quantity and the word that says what happened
+_HARD: Final = frozenset(".!?;…")
+_CALLED: Final = 6  # tokens before a number in which a noun may say who is counted
+_ASIDE: Final = 9  # tokens of an aside between commas, with them
+_REACH: Final = 12  # tokens between a quantity and the word that says what happened
 
 
 class Quantity(NamedTuple):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from extract.quantity_words import HARD, Noun, Words
 from extract.text import Sentence
 
-_PARTED = 7  # tokens over which the two words of a trigger may be parted
-OPEN_CLOSE = frozenset("()\"'[]")
+_PARTED: Final = 7  # tokens over which the two words of a trigger may be parted
+OPEN_CLOSE: Final = frozenset("()\"'[]")
 
 
 @dataclass(slots=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from extract.numerals import Number, read_number
 from extract.quantity_nouns import OPEN_CLOSE, Item, NounReader
 
-_GLUES = frozenset("/:-+#_*@=")
+_GLUES: Final = frozenset("/:-+#_*@=")
 
 
 class NumberReader(NounReader):

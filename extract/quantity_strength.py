@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from extract.quantity_nouns import Item
 from extract.quantity_words import Words
 
-_LEAST = 10  # "several members" is no size
-_BEFORE = 12  # tokens before a number in which a word of size makes it one
-_BEHIND = 6  # tokens behind it likewise
-_JOINED = 4  # tokens between a number and the verb of joining or fighting that belongs to it
-_CONTRAST = 6  # tokens between two sizes that are told against each other
+_LEAST: Final = 10  # "several members" is no size
+_BEFORE: Final = 12  # tokens before a number in which a word of size makes it one
+_BEHIND: Final = 6  # tokens behind it likewise
+_JOINED: Final = 4  # tokens between a number and the verb of joining or fighting that belongs to it
+_CONTRAST: Final = 6  # tokens between two sizes that are told against each other
 
 
 def is_strength(tokens: list[str], item: Item, words: Words, last: tuple[str | None, int]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from extract.known import Known
 from extract.numerals import Form, Numerals
@@ -13,11 +13,11 @@ from extract.text import fold_word
 from schema.errors import DataError, nearest
 from schema.strict_yaml import Map, check_keys, read_yaml
 
-KINDS = ("approx", "min", "max", "less")
-COUNTED = (
+KINDS: Final = ("approx", "min", "max", "less")
+COUNTED: Final = (
     "killed", "injured", "detained", "abducted", "escaped", "released", "displaced", "surrendered",
 )  # fmt: skip
-_LISTS = (
+_LISTS: Final = (
     "and", "prefixes", "article", "doubtful", "weekdays", "ten", "few", "odd", "none_of", "between",
     "to", "or", "from", "others", "one_of", "not_before", "not_after", "not_after_phrases",
     "indefinite", "fraction_like", "superlatives", "dual_before_noun", "part_behind", "durations",
@@ -25,10 +25,10 @@ _LISTS = (
     "joins", "no_size", "contrast", "blockers", "update", "tolls", "part",
 )  # fmt: skip
 # Lists that a language may do without.
-_MORE_LISTS = ("besides", "self", "causes", "reached", "later", "dual_signs", "claims")
-HARD = frozenset(".!?;:…")  # signs that part what belongs together
-_SHORT_PREFIXES = ("", "و", "ال", "وال", "ب", "وب")  # what a word of two letters may bear
-_SUFFIXES = ("ه", "ها", "هم", "هما", "هن")
+_MORE_LISTS: Final = ("besides", "self", "causes", "reached", "later", "dual_signs", "claims")
+HARD: Final = frozenset(".!?;:…")  # signs that part what belongs together
+_SHORT_PREFIXES: Final = ("", "و", "ال", "وال", "ب", "وب")  # what a word of two letters may bear
+_SUFFIXES: Final = ("ه", "ها", "هم", "هما", "هن")
 
 Phrase = tuple[str, ...]
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from extract.findings import VERBS, Analysis, Light
 from extract.lexicon import EVENT, Tag
 from extract.needs import Needs
 from extract.sides import Side
 
-_OF_TROOPS = frozenset(["enter_territory", "move_forces"])  # انتشار قوات الأمن is as good as no news
-_PRONOUNS = ("ه", "ها", "هم", "it", "they")
-_REACH = 14  # words between a trigger and a role's filler
-_SPEAKER = 8  # words from a verb of saying to who speaks, with titles
-_SAYS = 2  # words from who speaks to the verb of saying behind
-_HEAD = 2  # words before a speaker whom a colon follows
-_WE = "نا"  # ending of a perfect whose subject is the speaker
+_OF_TROOPS: Final = frozenset(["enter_territory", "move_forces"])  # انتشار قوات الأمن is as good as no news
+_PRONOUNS: Final = ("ه", "ها", "هم", "it", "they")
+_REACH: Final = 14  # words between a trigger and a role's filler
+_SPEAKER: Final = 8  # words from a verb of saying to who speaks, with titles
+_SAYS: Final = 2  # words from who speaks to the verb of saying behind
+_HEAD: Final = 2  # words before a speaker whom a colon follows
+_WE: Final = "نا"  # ending of a perfect whose subject is the speaker
 
 
 class Reach:

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, starmap
 from operator import attrgetter, itemgetter
+from typing import Final
 
 from extract.lexicon import EVENT, GRAMMAR, MODIFIER, SIDE, WEAPON, Tag
 from extract.quantities import Quantity
 from extract.text import Sentence
 
 # A head of these kinds says little by itself: what it is joined to says who it is.
-_GENERIC = frozenset(
+_GENERIC: Final = frozenset(
     [
         "member",
         "forces",
@@ -28,30 +29,32 @@ _GENERIC = frozenset(
         "follower",
     ]
 )
-_NAMES = frozenset(["actor", "short", "leader", "epithet"])
-_MEN = frozenset(["member", "forces", "gunmen", "persons", "labour"])
-_TROOPS = frozenset(["forces", "member", "military", "police"])
-_WORKERS = frozenset(["pastoralists", "farmers", "civilians", "persons", "labour", "refugees", "students"])
-_WITHIN = ("ب", "بال")  # of what a unit is one
-_COUNTED = {"gunman": "gunmen"}  # the kind of those that only a counted noun names
-CROWDS = frozenset(["protesters", "rioters", "crowd"])
-_SITES_OF = {"military_site": "military", "police_site": "police", "prison": "prison_guards"}
-_UNITS = frozenset(["military", "forces", "militia", "gunmen", "member", "group", "follower"])
-_SOUND_PLURALS = ("ون", "ين", "ان")
-_PARTS = frozenset(["of", "head"])  # small words that join what follows to what stands before
-_NO_NAME = frozenset(["speech", "marker", "connector"])
-_ARTICLE = "ال"
-_NOBODY = "nobody"  # phrases that hold a word for people and name none: a press conference
-_ARMED = frozenset(["gunmen", "militia", "attackers", "terrorists", "gang", "rebels"])
-_UNARMED = frozenset([
+_NAMES: Final = frozenset(["actor", "short", "leader", "epithet"])
+_MEN: Final = frozenset(["member", "forces", "gunmen", "persons", "labour"])
+_TROOPS: Final = frozenset(["forces", "member", "military", "police"])
+_WORKERS: Final = frozenset(
+    ["pastoralists", "farmers", "civilians", "persons", "labour", "refugees", "students"]
+)
+_WITHIN: Final = ("ب", "بال")  # of what a unit is one
+_COUNTED: Final = {"gunman": "gunmen"}  # the kind of those that only a counted noun names
+CROWDS: Final = frozenset(["protesters", "rioters", "crowd"])
+_SITES_OF: Final = {"military_site": "military", "police_site": "police", "prison": "prison_guards"}
+_UNITS: Final = frozenset(["military", "forces", "militia", "gunmen", "member", "group", "follower"])
+_SOUND_PLURALS: Final = ("ون", "ين", "ان")
+_PARTS: Final = frozenset(["of", "head"])  # small words that join what follows to what stands before
+_NO_NAME: Final = frozenset(["speech", "marker", "connector"])
+_ARTICLE: Final = "ال"
+_NOBODY: Final = "nobody"  # phrases that hold a word for people and name none: a press conference
+_ARMED: Final = frozenset(["gunmen", "militia", "attackers", "terrorists", "gang", "rebels"])
+_UNARMED: Final = frozenset([
     "persons", "civilians", "women", "children", "journalists", "health_workers", "aid_workers",
     "labour", "farmers", "students", "teachers", "lawyers", "officials", "notables", "clerics",
     "foreigners",
 ])  # fmt: skip
 _begin, _span = attrgetter("i"), itemgetter(0, 1)  # of a side, of a tag
-_QUOTES = frozenset("\"'()[]")
+_QUOTES: Final = frozenset("\"'()[]")
 # Weapons that a force mans, and what is said of it by their name.
-_CREWED = {
+_CREWED: Final = {
     "aircraft": "air_force", "drone": "air_force", "helicopter": "air_force", "artillery": "military",
     "tank": "military",
 }  # fmt: skip

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Final
 
 from extract.findings import Analysis, Finders
 from extract.incident import Incident, event_days
 from extract.places import PlaceMention
 
-_MONTH = 31  # days
-_NEAR = 3  # sentences behind a dated happening that an undated one may stand
-_TO_DEED = 1  # words between "a week after" and the deed
-_SAID_DAYS = 1  # the longest time of saying that tells the day of what is said
-_HOURS = ((0, 0), (0, 1))  # days from another event, told in hours
-_SAID = 9  # words that may name who says something
-STATISTIC_DAYS = 92  # what is counted over a longer span is no event
-_OLD_DAYS = 60  # before publication; what is older is no news beside what is new
+_MONTH: Final = 31  # days
+_NEAR: Final = 3  # sentences behind a dated happening that an undated one may stand
+_TO_DEED: Final = 1  # words between "a week after" and the deed
+_SAID_DAYS: Final = 1  # the longest time of saying that tells the day of what is said
+_HOURS: Final = ((0, 0), (0, 1))  # days from another event, told in hours
+_SAID: Final = 9  # words that may name who says something
+STATISTIC_DAYS: Final = 92  # what is counted over a longer span is no event
+_OLD_DAYS: Final = 60  # before publication; what is older is no news beside what is new
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from extract.coding import Coder
 from extract.dates import DateMention
@@ -19,14 +19,14 @@ from schema.countries import countries
 Row = dict[str, Any]
 
 
-_NAMED = frozenset(["actor", "short", "leader", "epithet"])
-_GROUPS = frozenset(["militia", "terrorists", "rebels", "tribe", "mercenaries", "gang", "gunmen"])
-_FORCES = frozenset(["military", "police", "forces", "border_guards", "coalition", "air_force"])
-_PLURALS = {"policeman": "policemen", "child": "children", "woman": "women", "person": "people"}
-_SOME = frozenset(["woman", "child"])  # of a group whose size stands before: three of them girls
-_FAR = 1000
-_BEHIND = 4  # words behind a number in which its group may follow ("1,500 fighters of the group")
-_BACK = 3  # sentences back to the group that "they" are
+_NAMED: Final = frozenset(["actor", "short", "leader", "epithet"])
+_GROUPS: Final = frozenset(["militia", "terrorists", "rebels", "tribe", "mercenaries", "gang", "gunmen"])
+_FORCES: Final = frozenset(["military", "police", "forces", "border_guards", "coalition", "air_force"])
+_PLURALS: Final = {"policeman": "policemen", "child": "children", "woman": "women", "person": "people"}
+_SOME: Final = frozenset(["woman", "child"])  # of a group whose size stands before: three of them girls
+_FAR: Final = 1000
+_BEHIND: Final = 4  # words behind a number in which its group may follow ("1,500 fighters of the group")
+_BACK: Final = 3  # sentences back to the group that "they" are
 
 
 def find_strengths(analysis: Analysis) -> list[tuple[Quantity, Side | None]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate, chain, pairwise, repeat
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,13 +32,13 @@ _FOLDS = [
     ("\u00a0", " "), ("\u2009", " "), ("\u202f", " "), ("\u3000", " "), ("\t", " "), ("\r", " "),
 ]  # fmt: skip
 _FOLDS = [(a, b) for a, b in _FOLDS if a != b]
-_TABLE = str.maketrans(dict(_FOLDS))
-_SHORT = 100  # characters
+_TABLE: Final = str.maketrans(dict(_FOLDS))
+_SHORT: Final = 100  # characters
 # Signs that carry no letter: vowel marks, superscript alif, tatweel, joiners, direction marks.
-_DELETED = re.compile(
+_DELETED: Final = re.compile(
     "[\u0610-\u061a\u064b-\u065f\u0670\u0640\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
 )
-_PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc\uff01-\uff5e]")
+_PRESENTATION: Final = re.compile("[\ufb50-\ufdff\ufe70-\ufefc\uff01-\uff5e]")
 
 
 class Normal(NamedTuple):
@@ -114,7 +114,7 @@ def _normalise_short(text: str) -> Normal:
 # -- whole texts as arrays of code points: a look-up in a table costs a nanosecond a character ----
 
 _Signs = NDArray[np.intp]
-_LAST = 0xFFFF  # the tables hold the first plane, in which all scripts of the news are written
+_LAST: Final = 0xFFFF  # the tables hold the first plane, in which all scripts of the news are written
 _GONE, _WIDE = 1, 2  # kinds of signs: to be deleted, to be spelled out first; 0 for all others
 
 
@@ -177,12 +177,12 @@ def _tables() -> _Tables:
 # abbreviation (one letter, or a lettered agency such as ا.ف.ب).
 # Written so that it begins with a set of signs, which is searched for quickly, and so that a long
 # run of stops is entered at its first two signs only.
-_STOP_END = r"(?<![.!?…]{3})(?<![ .\"]\w.)(?<!\(\w.)[.!?…]*+[\"')\]]*+(?=\s|$)"
-_SENTENCE_END = rf"[\n.!?…](?:(?<=\n)\n*+|(?<!\n){_STOP_END})"
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
+_STOP_END: Final = r"(?<![.!?…]{3})(?<![ .\"]\w.)(?<!\(\w.)[.!?…]*+[\"')\]]*+(?=\s|$)"
+_SENTENCE_END: Final = rf"[\n.!?…](?:(?<=\n)\n*+|(?<!\n){_STOP_END})"
+_TOKEN: Final = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
 _start, _end = re.Match.start, re.Match.end
 _WORDS, _STEPS = itemgetter(0), itemgetter(1)
-_MOST_CHUNKS = 50_000  # kept cut into words: some 20 MB
+_MOST_CHUNKS: Final = 50_000  # kept cut into words: some 20 MB
 
 
 def _unfolded(pattern: str) -> str:
@@ -193,9 +193,9 @@ def _unfolded(pattern: str) -> str:
     return pattern
 
 
-_STOP = re.compile("[.!?…]" + _STOP_END)
-_ANY_END = re.compile(_unfolded(_SENTENCE_END) + r"\s*+")
-_BLANK_LINES = re.compile(r"\A\s*\n")  # at the beginning, but no indent: it parts a letter and stop
+_STOP: Final = re.compile("[.!?…]" + _STOP_END)
+_ANY_END: Final = re.compile(_unfolded(_SENTENCE_END) + r"\s*+")
+_BLANK_LINES: Final = re.compile(r"\A\s*\n")  # at the beginning, but no indent: it parts a letter and stop
 
 
 class Sentence:

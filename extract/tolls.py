@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from extract.findings import VERBS, Analysis, Finding
 from extract.incident import Incident, Toll
 from extract.quantities import Quantity
 
-FIGURES = ("killed", "injured", "detained", "abducted", "escaped", "released", "displaced")
-_HIT = frozenset(["protest", "riot", "clash", "assault", "seize_territory"])  # who acts may fall
-_ANYBODY = frozenset([None, "person", "killed", "injured", "body"])  # a total counts all of them
-_TOTAL = frozenset([None, "person", "killed"])  # who counts them counts all
-_EARLY = frozenset(["earlier_toll", "first_toll"])
-_ASIDE = 25  # characters between a total and the counts that spell it out
-_THEIRS = frozenset(["gunman", "fighter", "member", "rebel", "leader"])
-_OURS = frozenset(["soldier", "policeman", "civilian", "child", "woman"])
-NEXT = 2  # sentences between a happening and its toll
+FIGURES: Final = ("killed", "injured", "detained", "abducted", "escaped", "released", "displaced")
+_HIT: Final = frozenset(["protest", "riot", "clash", "assault", "seize_territory"])  # who acts may fall
+_ANYBODY: Final = frozenset([None, "person", "killed", "injured", "body"])  # a total counts all of them
+_TOTAL: Final = frozenset([None, "person", "killed"])  # who counts them counts all
+_EARLY: Final = frozenset(["earlier_toll", "first_toll"])
+_ASIDE: Final = 25  # characters between a total and the counts that spell it out
+_THEIRS: Final = frozenset(["gunman", "fighter", "member", "rebel", "leader"])
+_OURS: Final = frozenset(["soldier", "policeman", "civilian", "child", "woman"])
+NEXT: Final = 2  # sentences between a happening and its toll
 
 
 def add_tolls(incidents: list[Incident], analysis: Analysis) -> None:

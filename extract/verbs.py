@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from extract.findings import VERBS, Analysis, Finding
 from extract.lexicon import EVENT, GRAMMAR, WEAPON, Tag
@@ -11,19 +12,21 @@ from extract.reach import Reach, says_we
 from extract.roles import fill, role_of
 from extract.sides import Side
 
-DOWNED = frozenset(["shoot_down", "intercept"])  # deeds whose object is a craft, told with its owner
+DOWNED: Final = frozenset(["shoot_down", "intercept"])  # deeds whose object is a craft, told with its owner
 # Families whose unvowelled verb before an armed side tells that side's own fate.
-_OF_VICTIMS = frozenset(["kill", "injure", "die", "execute", "assassinate", "abduct", "capture", "arrest"])
-_AUTHORITIES = frozenset(
+_OF_VICTIMS: Final = frozenset(
+    ["kill", "injure", "die", "execute", "assassinate", "abduct", "capture", "arrest"]
+)
+_AUTHORITIES: Final = frozenset(
     ["police", "government", "military", "forces", "border_guards", "coast_guard", "occupation"]
 )
-_MEN = frozenset(["gunmen", "persons", "military", "police", "terrorists", "epithet", "civilians"])
-_BY_ONE = frozenset(["assault", "kill", "injure"])  # what one man alone may do to others
-_BESIDE = 3  # words between a verb and the subject behind it, its time or place
-_BANDS = ("مجموع", "جماع", "عصاب", "عشرات", "ميات")  # "she" may be a number of men: قتلت مجموعة مسلحين
-_LEADING = ("علي", "الي")  # small words that end a verb and lead its object
-_ROOT = 3  # letters of a verb that may end in the letter of the dual by itself: سطا
-_SHORT_WORD = 3  # letters of a word too short to be judged by its ending
+_MEN: Final = frozenset(["gunmen", "persons", "military", "police", "terrorists", "epithet", "civilians"])
+_BY_ONE: Final = frozenset(["assault", "kill", "injure"])  # what one man alone may do to others
+_BESIDE: Final = 3  # words between a verb and the subject behind it, its time or place
+_BANDS: Final = ("مجموع", "جماع", "عصاب", "عشرات", "ميات")  # "she" may be a number of men: قتلت مجموعة مسلحين
+_LEADING: Final = ("علي", "الي")  # small words that end a verb and lead its object
+_ROOT: Final = 3  # letters of a verb that may end in the letter of the dual by itself: سطا
+_SHORT_WORD: Final = 3  # letters of a word too short to be judged by its ending
 
 
 class VerbRoles:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from extract.coding import Coder
 from extract.findings import VERBS, Analysis, Finding
@@ -16,27 +16,31 @@ from schema.decisions import Decision
 
 Row = dict[str, Any]
 
-_MUCH = 3  # concrete happenings that make a text a report of many
-_LEAST = 3  # points of concreteness below which a mention is no report
-_TOPICS = frozenset(["violence", "crowd"])  # what a text speaks of without reporting it
-_FIGHTS = frozenset(["clash", "shell", "air_strike"])
-_TOLD = frozenset(["violence", "transfer"])  # what a headline may tell by its noun alone
-_FAR = 24  # words into a sentence, behind which a deed is mostly an explanation
-_THEM = ("ها", "هم", "هما", "هن")
-_FIRST = 3  # words within which a verb opens a sentence
-_TOLD_DAYS = 31  # a date over a longer span tells little
-_RALLY_DAYS = 8  # likewise of those who gather: there are always some
-_WAR = 1000  # dead that hardly one day leaves
-_WHOLE_WAR = 5000  # and that none leaves
-_HEADLINES = 3  # colons that make a sentence a list of headlines
-_CAUSES = frozenset(["extremism", "politics"])  # scenes that make an arrest more than ordinary police work
-_MASS = 10  # people arrested at once who make it more than routine police work
-_CROWD_ACTIONS = frozenset(["protest", "riot", "disperse"])
+_MUCH: Final = 3  # concrete happenings that make a text a report of many
+_LEAST: Final = 3  # points of concreteness below which a mention is no report
+_TOPICS: Final = frozenset(["violence", "crowd"])  # what a text speaks of without reporting it
+_FIGHTS: Final = frozenset(["clash", "shell", "air_strike"])
+_TOLD: Final = frozenset(["violence", "transfer"])  # what a headline may tell by its noun alone
+_FAR: Final = 24  # words into a sentence, behind which a deed is mostly an explanation
+_THEM: Final = ("ها", "هم", "هما", "هن")
+_FIRST: Final = 3  # words within which a verb opens a sentence
+_TOLD_DAYS: Final = 31  # a date over a longer span tells little
+_RALLY_DAYS: Final = 8  # likewise of those who gather: there are always some
+_WAR: Final = 1000  # dead that hardly one day leaves
+_WHOLE_WAR: Final = 5000  # and that none leaves
+_HEADLINES: Final = 3  # colons that make a sentence a list of headlines
+_CAUSES: Final = frozenset(
+    ["extremism", "politics"]
+)  # scenes that make an arrest more than ordinary police work
+_MASS: Final = 10  # people arrested at once who make it more than routine police work
+_CROWD_ACTIONS: Final = frozenset(["protest", "riot", "disperse"])
 # Deeds that the text tells of the group named last without naming it again.
-_OF_GROUP = frozenset(["establish_base", "loot", "destroy_property"])
-_NAMED = frozenset(["actor", "short", "leader"])
-_COURTS = frozenset(["government", "country", "nation", "officials"])
-_SUSPECT = frozenset(["terrorists", "rebels", "gunmen", "militia", "attackers", "protesters", "rioters"])
+_OF_GROUP: Final = frozenset(["establish_base", "loot", "destroy_property"])
+_NAMED: Final = frozenset(["actor", "short", "leader"])
+_COURTS: Final = frozenset(["government", "country", "nation", "officials"])
+_SUSPECT: Final = frozenset(
+    ["terrorists", "rebels", "gunmen", "militia", "attackers", "protesters", "rioters"]
+)
 
 
 class Verdict(NamedTuple):

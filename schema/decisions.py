@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from schema import codebook
 from schema.errors import DataError, nearest
 from schema.strict_yaml import Map, check_keys, read_yaml
 
-_FOLDER = Path(__file__).parent
-_FILE = _FOLDER / "decisions.yml"
-_UNKNOWN = "unknown"
+_FOLDER: Final = Path(__file__).parent
+_FILE: Final = _FOLDER / "decisions.yml"
+_UNKNOWN: Final = "unknown"
 # Which vocabulary the words of each condition come from.
-_CONDITIONS = {
+_CONDITIONS: Final = {
     "actions": "actions", "also_actions": "actions", "not_actions": "actions",
     "weapons": "weapons", "not_weapons": "weapons",
     "outcomes": "outcomes", "not_outcomes": "outcomes",
     "attacker": "actors", "target": "actors", "either": "actors",
 }  # fmt: skip
-_EMPTY: frozenset[str] = frozenset()
+_EMPTY: Final[frozenset[str]] = frozenset()
 
 
 class Facts(NamedTuple):
