@@ -6,9 +6,10 @@ can't be used, and nothing was written.
 
 from __future__ import annotations
 
-import gc
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
@@ -38,8 +39,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def main() -> None:
     """The entry point."""
     code = run()
-    gc.freeze()  # else Python looks once more through all that was made, for half a second
-    sys.exit(code)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):  # who read it is gone
+            stream.flush()
+    os._exit(code)  # else Python takes half a second to take apart what goes anyway
 
 
 if __name__ == "__main__":
