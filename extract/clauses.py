@@ -9,16 +9,15 @@ from typing import Final
 from extract.lexicon import EVENT, GRAMMAR, MODIFIER, Tag
 from extract.text import Sentence
 
-_OPENING: Final = frozenset(["clause", "say"])  # a connector, and verbs of saying
-_GRAMMAR: Final = frozenset(["connector", "speech"])
 _STOPS: Final = frozenset(";:.!?…")
 _SIGNS: Final = _STOPS | {"(", ")"}
 AND: Final = "و"
 JOINING: Final = (AND, "ف")  # letters that join a clause to the one before
 
 
-def find_clauses(sentence: Sentence, tags: Sequence[list[Tag]]) -> list[int]:
-    """The clause number of each word, counting from 0.
+def find_clauses(sentence: Sentence, tags: Sequence[list[Tag]], openings: Sequence[Tag]) -> list[int]:
+    """The clause number of each word, counting from 0. `openings` are the words that begin one: a
+    connector, and verbs of saying.
 
     A clause begins after a full stop, semicolon or colon, at a clause connector, at a verb that a
     joining letter coordinates, and after a comma before a verb, once a verb or event was told.
@@ -33,8 +32,7 @@ def find_clauses(sentence: Sentence, tags: Sequence[list[Tag]]) -> list[int]:
             entry = tag.entry
             if entry.tense and entry.kind != "marker":
                 verbs[tag.i] = tag
-            if entry.id in _OPENING and entry.kind in _GRAMMAR and tag.i:
-                starts.add(tag.i)
+    starts.update(tag.i for tag in openings if tag.i)
     for i, tag in verbs.items():
         if tag.proclitic[:1] in JOINING or (i and words[i - 1] in (",", "ثم", AND)):
             starts.add(i)

@@ -97,8 +97,9 @@ class DateFinder:
         for a in compress(range(len(letters)), map(patterns.__contains__, letters)):
             if a < behind:
                 continue
-            for rule, needed, matches in patterns[letters[a]]:
-                if needed <= present and (match := matches(letters, a)) is not None:
+            needed, matchers = patterns[letters[a]]
+            for rule, matches in compress(matchers, map(present.issuperset, needed)):
+                if (match := matches(letters, a)) is not None:
                     behind = match.end()
                     meaning = self._meaning(tokens, a, behind, rule, anchor)
                     if meaning is not None:

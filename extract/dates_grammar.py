@@ -36,6 +36,13 @@ class Sense(NamedTuple):
     joined: bool  # a proclitic "and" stands before
 
 
+class Patterns(NamedTuple):
+    """The patterns that may begin with one letter, in order."""
+
+    needed: list[frozenset[str]]  # of each the letters without which it fits nowhere
+    matchers: list[tuple[str, Matcher]]  # its rule, and what tells where it fits
+
+
 @dataclass
 class Grammar:
     """Word forms, phrases and the one expression that finds every pattern."""
@@ -49,9 +56,7 @@ class Grammar:
     written: dict[str, str] = field(default_factory=dict)  # word or number -> its letters
     core: frozenset[str] = frozenset()  # word forms without which there is no date
     bare_years: bool = False  # a year in digits may be a date without another such word
-    # first letter -> the patterns that may begin with it, in order, each with its rule and the
-    # letters without which it fits nowhere
-    patterns: dict[str, list[tuple[str, frozenset[str], Matcher]]] = field(default_factory=dict)
+    patterns: dict[str, Patterns] = field(default_factory=dict)  # by first letter
     since: re.Pattern[str] = _NEVER  # what makes a date a start that reaches to publication
     opens: re.Pattern[str] = _NEVER  # stands before the first date of a range
     range: re.Pattern[str] = _NEVER  # stands between the two dates of a range
@@ -247,7 +252,9 @@ def _add_patterns(grammar: Grammar, data: Map, rules: frozenset[str]) -> None:
                 )
             needed = needed_letters(source)
             for letter in first_letters(source):
-                grammar.patterns.setdefault(letter, []).append((rule, needed, compiled.match))
+                patterns_of = grammar.patterns.setdefault(letter, Patterns([], []))
+                patterns_of.needed.append(needed)
+                patterns_of.matchers.append((rule, compiled.match))
 
 
 def first_letters(source: str) -> set[str]:

@@ -75,6 +75,16 @@ class Analysis:
     ) -> None:
         self.number, self.sentence, self.tags, self.headline = number, sentence, tags, headline
         self._finders = finders
+        self.grammar: dict[str, list[Tag]] = {}  # the grammar words of each id, in order
+        self.speech: list[Tag] = []  # the words of saying, in order
+        self.light_verbs: list[Tag] = []  # the verbs that may carry an event noun, in order
+        for tag in tags[GRAMMAR]:
+            entry = tag.entry
+            self.grammar.setdefault(entry.id, []).append(tag)
+            if entry.kind == "speech":
+                self.speech.append(tag)
+            elif entry.kind == "light":
+                self.light_verbs.append(tag)
         self.dropped: list[Finding] = []  # findings that a modifier takes away
         self.around: tuple[Tag, list[Side], list[Side]] | None = None  # of the trigger tried last
         self._clauses: list[int] | None = None
@@ -82,32 +92,17 @@ class Analysis:
         self._named: tuple[list[Side], list[tuple[int, int]]] | None = None
         self._places: list[tuple[int, int, PlaceMention]] | None = None
         self._dates: list[tuple[int, int, DateMention]] | None = None
-        self._grammar: dict[str, list[Tag]] | None = None
         self._families: set[str] | None = None
-        self._speech: list[Tag] | None = None
         self._reported: list[Tag] | None = None
-        self._light_verbs: list[Tag] | None = None
         self._trigger_clauses: set[int] | None = None
 
     @property
     def clauses(self) -> list[int]:
         """The clause number of each word."""
         if self._clauses is None:
-            self._clauses = find_clauses(self.sentence, self.tags)
+            openings = [*self.grammar.get("clause", ()), *self.grammar.get("say", ())]
+            self._clauses = find_clauses(self.sentence, self.tags, openings)
         return self._clauses
-
-    @property
-    def grammar(self) -> dict[str, list[Tag]]:
-        """The grammar words of each id, in order."""
-        if self._grammar is None:
-            self._grammar = self._find_grammar()
-        return self._grammar
-
-    def _find_grammar(self) -> dict[str, list[Tag]]:
-        found: dict[str, list[Tag]] = {}
-        for tag in self.tags[GRAMMAR]:
-            found.setdefault(tag.entry.id, []).append(tag)
-        return found
 
     @property
     def families(self) -> set[str]:
@@ -119,25 +114,11 @@ class Analysis:
         return self._families
 
     @property
-    def speech(self) -> list[Tag]:
-        """The words of saying, in order."""
-        if self._speech is None:
-            self._speech = [tag for tag in self.tags[GRAMMAR] if tag.entry.kind == "speech"]
-        return self._speech
-
-    @property
     def reported(self) -> list[Tag]:
         """The words of saying and those for "that", in order."""
         if self._reported is None:
             self._reported = sorted([*self.speech, *self.grammar.get("that", ())])
         return self._reported
-
-    @property
-    def light_verbs(self) -> list[Tag]:
-        """The verbs that may carry an event noun, in order."""
-        if self._light_verbs is None:
-            self._light_verbs = [tag for tag in self.tags[GRAMMAR] if tag.entry.kind == "light"]
-        return self._light_verbs
 
     @property
     def quantities(self) -> list[Quantity]:
@@ -205,6 +186,11 @@ class Analysis:
     def is_led_by(self, name: str, index: int) -> bool:
         """Whether the grammar word of an id stands right before a word."""
         return index in [tag.j for tag in self.grammar.get(name, ())]
+
+    def is_relative(self, index: int) -> bool:
+        """Whether the relative pronoun stands right before a word, or before one that does."""
+        ends = [tag.j for tag in self.grammar.get("relative", ())]
+        return index in ends or index - 1 in ends
 
     def word_at(self, offset: int) -> int:
         """The index of the word at or before a character offset."""

@@ -28,6 +28,11 @@ NEEDS: Final = ("attacker", "target", "place", "date", "count", "weapon", "armed
          "no_army", "people_attacker", "opponent", "perfect", "captives", "purpose", "venue",
          "state_attacker", "opens", "remote_near", "person_target", "taken")  # fmt: skip
 
+# Needs that a sentence meets or not, whoever acts in it.
+_OF_SENTENCE: Final = frozenset([
+    "verb", "crowd", "casualties", "conflict", "weapon_near", "opponent", "perfect", "captives", "purpose",
+    "venue", "opens", "remote_near", "taken", "count", "place", "date", "day", "from_place", "cause",
+])  # fmt: skip
 _SLOW: Final = frozenset(["place", "date", "day"])
 
 
@@ -51,7 +56,10 @@ class Frame(NamedTuple):
     outcomes: tuple[str, ...]
     only: frozenset[str]  # parts of speech of the trigger; empty for all
     needs: frozenset[str]
-    choices: tuple[tuple[str, ...], ...]  # the needs, cut at "|"; those that take long to see last
+    # The needs, cut at "|", those that take long to see last: what the sentence must hold, and what
+    # must be told of the roles.
+    scene: tuple[tuple[str, ...], ...]
+    choices: tuple[tuple[str, ...], ...]
     beside: frozenset[str]  # families, scenes or weapons: one stands behind the trigger in its clause
     unnamed: str | None  # kind of the attacker that the text leaves unnamed
     victims: str | None  # what happens to the counted target: killed injured detained ...
@@ -136,6 +144,7 @@ def _frame(entry: Map, path: Path, known: dict[str, list[str]]) -> Frame:
             line=entry.line,
             name=name,
         )
+    choices = _choices(entry.get("needs", "").split())
     return Frame(
         name=name,
         triggers=tuple(entry["triggers"].split()),
@@ -146,7 +155,8 @@ def _frame(entry: Map, path: Path, known: dict[str, list[str]]) -> Frame:
         outcomes=tuple(entry.get("outcome", "").split()),
         only=frozenset(entry.get("only", "").split()),
         needs=frozenset(entry.get("needs", "").split()),
-        choices=_choices(entry.get("needs", "").split()),
+        scene=tuple(c for c in choices if _OF_SENTENCE.issuperset(c)),
+        choices=tuple(c for c in choices if not _OF_SENTENCE.issuperset(c)),
         beside=frozenset(entry.get("beside", "").split()),
         unnamed=entry.get("unnamed"),
         victims=entry.get("victims"),

@@ -232,7 +232,7 @@ def _is_of_another(a: Incident, b: Incident, analysis: Analysis) -> bool:
     return set(harm.actions) <= TOLL and all(
         f.tag.entry.pos in VERBS and f.attacker is None and f.target is not None
         and (
-            any(0 <= f.tag.i - t.j <= 1 for t in analysis.grammar.get("relative", ()))
+            analysis.is_relative(f.tag.i)
             or (f.target.j == f.tag.i and f.target.kind not in CROWDS and not f.tag.proclitic)
         )
         for f in harm.findings

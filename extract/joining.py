@@ -13,6 +13,8 @@ from extract.places import PlaceMention
 from extract.sides import CROWDS, Side
 from extract.tolls import NEXT
 
+# Torn down, and those who lived there driven out; let go in a swap.
+_ONE_BREATH: Final = (frozenset(["property", "displace"]), frozenset(["release", "agree"]))
 _OUTCOME: Final = frozenset(["escape", "displace"])  # when a result verb ties them to violence
 _MEANS: Final = {
     "air_strike": "air", "shell": "shell", "explode": "bomb", "suicide_bomb": "bomb",
@@ -61,14 +63,16 @@ def joinable(a: Incident, b: Incident, same_sentence: bool) -> bool:
             if not same_sentence and _is_sequel(*((b, a) if other is a else (a, b))):
                 return True
             return bool(kinds & CROWDS) or (same_sentence and not kinds - _BYSTANDERS)
-    if groups == {"violence", "property"} and same_sentence and _is_crowd(a) and _is_crowd(b):
+    if same_sentence and groups == {"violence", "property"} and _is_crowd(a) and _is_crowd(b):
         return same_side(a.attacker, b.attacker)  # they burnt it and fought its guards
-    if groups in ({"property", "displace"}, {"release", "agree"}):
+    if groups in _ONE_BREATH:
         return same_sentence  # torn down, and those who lived there driven out; let go in a swap
-    if "violence" in groups and groups & _OUTCOME:
+    if "violence" not in groups and groups != {"policing", "abduct"}:
+        return False
+    if not _OUTCOME.isdisjoint(groups):
         outcome = a if a.group != "violence" else b
         return same_sentence and "result" in (outcome.findings[0].light, harm_of(a, b).findings[0].light)
-    if groups == {"violence", "policing"}:
+    if "policing" in groups and "violence" in groups:
         harm = a if a.group == "violence" else b
         raid = b if harm is a else a
         return _is_raid(harm, raid) if same_sentence else _is_haul(harm, raid)

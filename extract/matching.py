@@ -46,7 +46,7 @@ class Matcher:
         # Verbs that tell something only in company (to go out ... to the street, for a cause) stop no
         # other's reach.
         meek = frozenset(
-            t for t, group in frames.items() if all(f.beside or ("purpose",) in f.choices for f in group)
+            t for t, group in frames.items() if all(f.beside or ("purpose",) in f.scene for f in group)
         )
         self.masdars = masdars
         self.lights = lights
@@ -63,11 +63,14 @@ class Matcher:
         findings: list[Finding] = []
         names = [(t.i, t.j) for t in analysis.tags[SIDE] if t.j - t.i > 1]
         arms = names + [(t.i, t.j) for t in analysis.tags[WEAPON] if t.j - t.i > 1]
+        several = len(analysis.tags[WEAPON]) > 1
         for tag in analysis.tags[EVENT]:
             inside = names if tag.entry.pos in VERBS else arms  # مسيرة استهدفت: the drone's deed
             if inside and any(i <= tag.i and tag.j <= j and j - i > tag.j - tag.i for i, j in inside):
                 continue  # a word of a name or weapon: طائرة مسيرة is no march
-            if self._is_weapon(tag, analysis) or (tag.entry.id == "march" and analysis.is_doubled(tag.i)):
+            if (several and self._is_weapon(tag, analysis)) or (
+                tag.entry.id == "march" and analysis.is_doubled(tag.i)
+            ):
                 continue  # مقاتلات ومسيرات: drones among weapons, no marches
             if self._is_masdar(tag, analysis):
                 tag = tag._replace(entry=tag.entry._replace(pos="noun", tense=""))
@@ -76,7 +79,10 @@ class Matcher:
                     continue
                 if not self.needs.beside(frame, tag, analysis):
                     continue
-                finding = self.match(frame, tag, analysis)
+                finding = Finding(frame, analysis.number, tag, analysis.clauses[tag.i])
+                if not self.needs.met(frame.scene, finding, analysis):
+                    continue
+                self._fill(finding, analysis)
                 if finding.attacker is None and finding.light is not None:
                     self._oneself(finding, analysis)
                 if finding.attacker is None and findings:
@@ -91,7 +97,7 @@ class Matcher:
                     _felled(finding, findings, analysis)
                 if frame.action == "agree" and finding.target is None:
                     _partner(finding, analysis)
-                if self.needs.met(finding, analysis):
+                if self.needs.met(frame.choices, finding, analysis):
                     if not any(i <= tag.i and tag.j <= j for i, j, _ in analysis.places):
                         findings.append(finding)  # but تدمر may be a town, not "destroys"
                     break
@@ -190,6 +196,12 @@ class Matcher:
     def match(self, frame: Frame, tag: Tag, analysis: Analysis) -> Finding:
         """What a frame finds at a trigger, whether or not its needs are met."""
         finding = Finding(frame, analysis.number, tag, analysis.clauses[tag.i])
+        self._fill(finding, analysis)
+        return finding
+
+    def _fill(self, finding: Finding, analysis: Analysis) -> None:
+        """The roles and weapons of a finding."""
+        frame, tag = finding.frame, finding.tag
         for weapon in frame.weapons:
             finding.weapons[weapon] = (tag.i, tag.j)
         if analysis.around is None or analysis.around[0] is not tag:  # the same for all frames of a tag
@@ -215,7 +227,6 @@ class Matcher:
             # protesters hurt in clashes with the police: it is they who clash
             crowd = (s for s in analysis.sides if s.kind in CROWDS and s is not finding.target)
             finding.attacker = next((s for s in crowd if analysis.clauses[s.i] == finding.clause), None)
-        return finding
 
     def _rally(self, finding: Finding, analysis: Analysis) -> None:
         """Who gathers, told anywhere in the clause: a number of people, or protesters."""

@@ -170,9 +170,9 @@ class Needs:
             if not kinds or w.entry.id in kinds
         )
 
-    def met(self, finding: Finding, analysis: Analysis) -> bool:
-        """Whether a finding tells all that its frame asks for, but what stands beside the trigger."""
-        for choice in finding.frame.choices:
+    def met(self, choices: tuple[tuple[str, ...], ...], finding: Finding, analysis: Analysis) -> bool:
+        """Whether a finding tells one of each of some choices of its frame."""
+        for choice in choices:
             for need in choice:
                 if self.has(need, finding, analysis):
                     break

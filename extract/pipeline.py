@@ -45,6 +45,7 @@ _LONGEST = 250  # tokens of a sentence; a longer one is cut
 _OPENING = 3  # sentences that may name the day of writing
 _PRIVATE = frozenset(["household", "household_deed", "brawl"])  # modifiers of ordinary murder
 _TODAY = frozenset(["day", "now"])  # rules of dates that mean the day of writing
+_GROUPS = ("actor", "short")  # kinds of sides that may be a group
 _MOST_TRIGGERS = 40  # event words of a sentence
 
 
@@ -169,11 +170,13 @@ def read(document: Document, *, gates: bool = True) -> Reading:
     for number in finders.telling:
         sentence = sentences[number]
         tags = _bounded(language.lexicon.tags(sentence))
+        tells = tags[EVENT] or language.quantities.may_hold_strength(sentence.words)
+        if gates and not tells:
+            continue
         headline = number == 0 and bool(document.title)
         analysis = Analysis(number, sentence, tags, headline, finders)
-        if not (tags[EVENT] or language.quantities.may_hold_strength(sentence.words)):
-            if not gates:
-                findings += language.matcher.find(analysis)
+        if not tells:
+            findings += language.matcher.find(analysis)
             continue
         analyses[number] = analysis
         if may_name_group(tags):
@@ -323,7 +326,7 @@ def is_group(name: str, actors: Actors) -> bool:
 
 def may_name_group(tags: list[list[Tag]]) -> bool:
     """Whether a sentence may name a group, or speak of "the organisation"."""
-    return any(tag.entry.kind in ("actor", "short") or tag.entry.id == "group" for tag in tags[SIDE])
+    return any(tag.entry.kind in _GROUPS or tag.entry.id == "group" for tag in tags[SIDE])
 
 
 def resolve_groups(analysis: Analysis, last: str | None, actors: Actors, heads: dict[str, str]) -> str | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence, Set
 from functools import lru_cache
-from itertools import compress
+from itertools import chain, compress, count
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -36,6 +36,7 @@ LANGUAGES: Final = Path(__file__).parent / "languages"
 _LINKS: Final = frozenset([",", "(", ")", "-", '"', "the", "of"])
 _COMMA, _AND = frozenset([","]), "و"
 _LISTING: Final = frozenset(["", ",", "و", ", و", "and", ", and"])
+_NO_WORD: Final = ("",)  # behind the last
 _FAR: Final = 5  # tokens between two names that have nothing to do with each other
 _HOLDERS: Final = frozenset(["bearing", "type", "in", "from", "link", "near"])
 _HYPHENS: Final = frozenset(["-", "'"])
@@ -194,12 +195,13 @@ class PlaceFinder:
         """Tokens at which a name may begin, by the words around them; `here` are the tokens'
         words at which one may.
         """
-        starts, found, last = self._starts, [], len(tokens) - 1
-        for index in compress(range(len(tokens)), map(here.__contains__, tokens)):
-            word = tokens[index]
+        starts, found = self._starts, []
+        behind = chain(tokens[1:], _NO_WORD)
+        for index, word, after in compress(
+            zip(count(), tokens, behind, strict=False), map(here.__contains__, tokens)
+        ):
             seconds = starts[word]
-            after = tokens[index + 1] if index < last else ""
-            if after in _HYPHENS and index + 2 <= last:
+            if after in _HYPHENS and index + 2 < len(tokens):
                 after = tokens[index + 2]
             if seconds and after not in seconds:
                 continue

@@ -50,6 +50,8 @@ class Reach:
             if tag.j <= other.i < stop and self.lights[other.entry.id].result:
                 stop = other.i
         clause = analysis.clauses[tag.i]
+        if tag.j - tag.i == 1:
+            return [s for s in analysis.sides if tag.i < s.i < stop and analysis.clauses[s.i] == clause]
         # a phrase may hold the head of a side: قصفت طائرة [حربية روسية], إيقاف عنصر [تكفيري],
         # مواجهات مع [عناصر التنظيم]
         verb, own = tag.entry.pos in VERBS, tag.entry.id not in _OF_TROOPS

@@ -91,7 +91,8 @@ def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequen
     while k < len(found):
         tag = found[k]
         side = _start(tag, words)
-        side.j = crafts.get(tag.i, side.j)
+        if crafts:
+            side.j = crafts.get(tag.i, side.j)
         if crewed and side.kind == "nation":
             tag = _with_crew(side, tag, crewed)
         k += 1
@@ -107,8 +108,9 @@ def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequen
                 k += 1
         if (tag.entry.pos == "person" or side.kind == "member") and _is_former(side, tags):
             side.kind, side.name = "civilians", None  # ضابط متقاعد
-        _count(side, counted, sides[-1].j if sides else 0, markers)
-        if side.kind == "persons" and side.quantity is not None:  # إرهابي مصاب: he is no less of one
+        if counted:
+            _count(side, counted, sides[-1].j if sides else 0, markers)
+        if side.quantity is not None and side.kind == "persons":  # إرهابي مصاب: he is no less of one
             side.kind = _COUNTED.get(quantities[side.quantity].noun or "", side.kind)
         _mark(side, tag, words, markers)
         sides.append(side)

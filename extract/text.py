@@ -7,7 +7,7 @@ import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import accumulate, chain, pairwise, repeat
+from itertools import accumulate, chain, pairwise, repeat, starmap
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
@@ -182,6 +182,7 @@ _SENTENCE_END: Final = rf"[\n.!?…](?:(?<=\n)\n*+|(?<!\n){_STOP_END})"
 _TOKEN: Final = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
 _start, _end = re.Match.start, re.Match.end
 _WORDS, _STEPS = itemgetter(0), itemgetter(1)
+_BOUNDS = itemgetter(0, 1)
 _MOST_CHUNKS: Final = 50_000  # kept cut into words: some 20 MB
 
 
@@ -309,10 +310,10 @@ class Sentences:
     """
 
     def __init__(self, text: str, spans: Sequence[Span], most: int) -> None:
-        pieces = [text[start:end] for start, end, _ in spans]
+        pieces = _pieces(text, spans)
         if max(map(len, pieces), default=0) > most:
             spans = [*_cut_long(text, spans, most)]
-            pieces = [text[start:end] for start, end, _ in spans]
+            pieces = _pieces(text, spans)
         self.text, self.spans = text, spans
         self.chunks = [*map(str.split, pieces)]
         self._made: dict[int, Sentence] = {}
@@ -329,6 +330,10 @@ class Sentences:
     def first(self, most: int) -> list[Sentence]:
         """The first ones, at most so many."""
         return [self[number] for number in range(min(most, len(self)))]
+
+
+def _pieces(text: str, spans: Iterable[Span]) -> list[str]:
+    return [*map(text.__getitem__, starmap(slice, map(_BOUNDS, spans)))]
 
 
 def _cut_long(text: str, spans: Iterable[Span], most: int) -> Iterator[Span]:

@@ -22,7 +22,7 @@ NEXT: Final = 2  # sentences between a happening and its toll
 
 def add_tolls(incidents: list[Incident], analysis: Analysis) -> None:
     """Give each counted quantity of a sentence to the incident whose trigger is nearest."""
-    if not incidents:
+    if not (incidents and analysis.quantities):
         return
     grouped: dict[tuple[int, str], list[Quantity]] = {}
     victims = {  # a count without a word of fate has that of the deed: killed three militants

@@ -49,11 +49,10 @@ class VerbRoles:
         ]  # fmt: skip
         if frame.action in DOWNED:
             bare = _without_downed(bare, tag, analysis)
-        deeds = {t.j for t in analysis.tags[EVENT] if t.entry.pos not in VERBS}
         before = [  # but no adjective of a deed: غارة أمريكية تقتل
             s for s in left
             if (s.marker is None or (s.marker == "of" and s.kind in NAMED))
-            and not (s.kind == "nation" and s.i in deeds)
+            and not (s.kind == "nation" and _is_behind_deed(s, analysis))
         ]  # fmt: skip
         if says_we(tag, analysis):
             finding.voice = "active"
@@ -92,10 +91,10 @@ class VerbRoles:
                 fill(finding, subject_role, antecedent)
                 fill(finding, object_role, bare[0] if bare else None)
                 return
-        led = any(s.marker in frame.slots["target"] for s in right if s.marker)
+        led = bool(bare) and any(s.marker in frame.slots["target"] for s in right if s.marker)
         finding.voice = (
             "active"
-            if led and bare and self._unvowelled(tag, analysis)
+            if led and self._unvowelled(tag, analysis)
             else (self._voice(tag, bare, before, analysis))
         )
         if finding.voice == "passive":
@@ -270,6 +269,11 @@ def _without_downed(bare: list[Side], tag: Tag, analysis: Analysis) -> list[Side
     others = [s for s in bare if s.i not in crafts]
     flies = len(bare) > 1 and bare[0].i == tag.j and not bare[1].joined
     return others or (bare[:1] if flies else [])
+
+
+def _is_behind_deed(side: Side, analysis: Analysis) -> bool:
+    """Whether a noun for a deed stands right before a side."""
+    return any(t.j == side.i and t.entry.pos not in VERBS for t in analysis.tags[EVENT])
 
 
 def _is_lone(tag: Tag, bare: list[Side], analysis: Analysis) -> bool:

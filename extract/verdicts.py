@@ -190,14 +190,12 @@ def least(incident: Incident, story: Story) -> int:
         points += 1  # spoken of so often that more must be told of it
     if incident.background:
         points += 1
-    nouns = all(f.tag.entry.pos not in VERBS for f in incident.findings)
     headline = any(story.analyses[f.sentence].headline for f in incident.findings)
     carried = any(f.light for f in incident.findings)
     named = incident.attacker is not None and incident.target is not None
-    news = any(is_news(f, story.analyses[f.sentence]) for f in incident.findings)
-    passing = nouns and not (carried or named or incident.tolls or headline or news)
-    if passing and incident.group == "violence":
-        points += 1  # a noun in passing: told more often than reported
+    dry = not (carried or named or incident.tolls or headline)
+    if dry and incident.group == "violence" and is_in_passing(incident, story):
+        points += 1
     first = incident.findings[0]
     if all(is_relative(f, story.analyses[f.sentence]) for f in incident.findings):
         points += 1  # who somebody or which one something is: the man who was killed in ...
@@ -215,6 +213,13 @@ def least(incident: Incident, story: Story) -> int:
     if story.tells_much and is_told(incident):
         points -= 1
     return points
+
+
+def is_in_passing(incident: Incident, story: Story) -> bool:
+    """Whether it is told by nouns alone, and not as news: told more often than reported."""
+    return all(
+        f.tag.entry.pos not in VERBS and not is_news(f, story.analyses[f.sentence]) for f in incident.findings
+    )
 
 
 def is_concrete(incident: Incident, story: Story, needs: Needs) -> bool:
@@ -350,7 +355,7 @@ def is_relative(finding: Finding, analysis: Analysis) -> bool:
     verb = finding.tag.i
     if finding.light_tag is not None and finding.light_tag.i < verb:
         verb = finding.light_tag.i
-    return any(0 <= verb - t.j <= 1 for t in analysis.grammar.get("relative", ()))
+    return analysis.is_relative(verb)
 
 
 def is_located(
