@@ -26,9 +26,10 @@ class Reach:
 
     def right(self, tag: Tag, analysis: Analysis) -> list[Side]:
         """Sides behind the trigger in its clause, up to the next verb that tells something else."""
-        if not analysis.sides:
+        sides, clauses = analysis.sides, analysis.clauses
+        if not sides:
             return []
-        stop = min(len(analysis.clauses), tag.j + _REACH)
+        stop = min(len(clauses), tag.j + _REACH)
         for other in analysis.tags[EVENT]:
             if other.i >= stop:
                 break
@@ -40,7 +41,7 @@ class Reach:
                 continue  # the deed that cost them: أودى هجوم بحياة جنود
             if other.entry.pos == "fixed":
                 continue  # رميا بالرصاص: how it was done, no other deed
-            if not any(s.i <= other.i < s.j for s in analysis.sides):  # المتظاهرين name a side
+            if not any(s.i <= other.i < s.j for s in sides):  # المتظاهرين name a side
                 stop = other.i
                 break
         for other in analysis.speech:
@@ -49,17 +50,17 @@ class Reach:
         for other in analysis.light_verbs:
             if tag.j <= other.i < stop and self.lights[other.entry.id].result:
                 stop = other.i
-        clause = analysis.clauses[tag.i]
+        clause = clauses[tag.i]
         if tag.j - tag.i == 1:
-            return [s for s in analysis.sides if tag.i < s.i < stop and analysis.clauses[s.i] == clause]
+            return [s for s in sides if tag.i < s.i < stop and clauses[s.i] == clause]
         # a phrase may hold the head of a side: قصفت طائرة [حربية روسية], إيقاف عنصر [تكفيري],
         # مواجهات مع [عناصر التنظيم]
         verb, own = tag.entry.pos in VERBS, tag.entry.id not in _OF_TROOPS
         least = tag.j if tag.entry.id == "arrest" else tag.j + 1  # إيقاف عنصر names the one caught
         return [
             s
-            for s in analysis.sides
-            if tag.i < s.i < stop and analysis.clauses[s.i] == clause
+            for s in sides
+            if tag.i < s.i < stop and clauses[s.i] == clause
             and (s.i >= tag.j or (s.j >= tag.j if verb else s.j >= least and own and _is_people(s))
                  or (s.j >= tag.j and s.marker is not None))
         ]  # fmt: skip
@@ -90,32 +91,30 @@ class Reach:
 
     def left(self, tag: Tag, analysis: Analysis) -> list[Side]:
         """Sides before the trigger in its clause, nearest first, back to another event's verb."""
-        if not analysis.sides:
+        sides, clauses = analysis.sides, analysis.clauses
+        if not sides:
             return []
         start = max(0, tag.i - _REACH)
-        clause = analysis.clauses[tag.i]
+        clause = clauses[tag.i]
         for other in analysis.tags[EVENT]:
             if other.j > tag.i:
                 break
             if other.entry.pos in VERBS:
                 start = max(start, other.j)
-        words = analysis.sentence.words
         for other in analysis.reported:
             if other.j > tag.i:
                 break
             if other.entry.id == "that":
                 # "X announced that it ...": the pronoun stands for X
-                if words[other.j - 1].endswith(_PRONOUNS) and tag.i - other.j <= 2:
+                word = analysis.sentence.words[other.j - 1]
+                if word.endswith(_PRONOUNS) and tag.i - other.j <= 2:
                     start = max(0, other.i - _REACH)
-                    clause = min(analysis.clauses[start : tag.i], default=clause)
+                    clause = min(clauses[start : tag.i], default=clause)
                 else:
                     start = max(start, other.j)
             else:
                 start = max(start, other.j)
-        sides = [
-            s for s in analysis.sides if start <= s.i and s.j <= tag.i and analysis.clauses[s.i] >= clause
-        ]
-        return sides[::-1]
+        return [s for s in reversed(sides) if start <= s.i and s.j <= tag.i and clauses[s.i] >= clause]
 
 
 def _is_people(side: Side) -> bool:

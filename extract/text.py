@@ -206,42 +206,20 @@ class Sentence:
     of the document.
     """
 
-    __slots__ = ("_starts", "_text", "_words", "chunks", "end", "paragraph", "start")
+    __slots__ = ("end", "paragraph", "start", "starts", "words")
+
+    words: list[str]
+    """Words, numbers and single punctuation signs in order."""
+    starts: list[int]
+    """The offset of each, whose end is start + len(word)."""
 
     def __init__(self, text: str, start: int, end: int, paragraph: int) -> None:
-        self._text, self.start, self.end, self.paragraph = text, start, end, paragraph
-        self.chunks = text[start:end].split()  # what stands between spaces: words with signs around
-        # Found when first asked for: most sentences are never cut into words.
-        self._words: list[str] | None = None
-        self._starts: list[int] | None = None
-
-    @property
-    def words(self) -> list[str]:
-        """Words, numbers and single punctuation signs in order."""
-        if self._words is None:
-            words = _words(self.chunks)
-            self._words = [words[i] for i in _without_brackets(words)] if "(" in words else words
-        return self._words
-
-    @property
-    def starts(self) -> list[int]:
-        """The offset of each, whose end is start + len(word)."""
-        if self._starts is None:
-            starts = self._find_starts()
-            if len(starts) > len(self.words):
-                starts = [starts[i] for i in _without_brackets(_words(self.chunks))]
-            self._starts = starts
-        return self._starts
-
-    def _find_starts(self) -> list[int]:
-        """Where words begin, counted from one to the next where one space parts all chunks."""
-        text = self._text[self.start : self.end].rstrip()
-        first = self.start + len(text) - len(text.lstrip())
-        steps = chain.from_iterable(map(_STEPS, map(_cuts().__getitem__, self.chunks)))
-        *starts, behind = accumulate(steps, initial=first)
-        if behind == self.start + len(text) + 1:
-            return starts
-        return [*map(_start, _TOKEN.finditer(self._text, self.start, self.end))]
+        self.start, self.end, self.paragraph = start, end, paragraph
+        chunks = text[start:end].split()
+        self.words, self.starts = _words(chunks), _word_starts(text, start, end, chunks)
+        if "(" in self.words:
+            kept = _without_brackets(self.words)
+            self.words, self.starts = [self.words[i] for i in kept], [self.starts[i] for i in kept]
 
     def end_of(self, index: int) -> int:
         """Offset behind the word at `index`."""
@@ -261,6 +239,17 @@ def _cuts() -> Known[tuple[list[str], list[int]]]:
 
 def _words(chunks: Iterable[str]) -> list[str]:
     return [*chain.from_iterable(map(_WORDS, map(_cuts().__getitem__, chunks)))]
+
+
+def _word_starts(text: str, start: int, end: int, chunks: Iterable[str]) -> list[int]:
+    """Where words begin, counted from one to the next where one space parts all chunks."""
+    bare = text[start:end].rstrip()
+    first = start + len(bare) - len(bare.lstrip())
+    steps = chain.from_iterable(map(_STEPS, map(_cuts().__getitem__, chunks)))
+    *starts, behind = accumulate(steps, initial=first)
+    if behind == start + len(bare) + 1:
+        return starts
+    return [*map(_start, _TOKEN.finditer(text, start, end))]
 
 
 def words_of(text: str) -> list[str]:

@@ -99,10 +99,10 @@ def add_lone_tolls(incidents: list[Incident], analyses: dict[int, Analysis]) -> 
     telling = {number for incident in incidents for number in incident.sentences}
     others = [a for number, a in analyses.items() if number not in telling and not a.headline]
     for name in ("killed", "injured"):
-        counted = [incident for incident in incidents if name in incident.tolls]
+        counted = [(i, i.sentences) for i in incidents if name in i.tolls]
         for analysis in others if counted else ():
             before = {analysis.number - k for k in range(1, NEXT + 1)}
-            near = [incident for incident in counted if not before.isdisjoint(incident.sentences)]
+            near = [incident for incident, numbers in counted if not before.isdisjoint(numbers)]
             if not near or _tells_of_others(analysis):
                 continue
             told = [
