@@ -52,6 +52,7 @@ class Frame(NamedTuple):
     action: str
     also: tuple[str, ...]
     slots: dict[str, tuple[str, ...]]
+    roles: dict[str, str]  # the role that a slot gives
     weapons: tuple[str, ...]
     outcomes: tuple[str, ...]
     only: frozenset[str]  # parts of speech of the trigger; empty for all
@@ -145,12 +146,14 @@ def _frame(entry: Map, path: Path, known: dict[str, list[str]]) -> Frame:
             name=name,
         )
     choices = _choices(entry.get("needs", "").split())
+    slots = {role: tuple(entry.get(role, "").split()) for role in PARTIES}
     return Frame(
         name=name,
         triggers=tuple(entry["triggers"].split()),
         action=entry["action"],
         also=tuple(entry.get("also", "").split()),
-        slots={role: tuple(entry.get(role, "").split()) for role in PARTIES},
+        slots=slots,
+        roles={slot: role for slot in SLOTS if (role := _role_of(slots, slot))},
         weapons=tuple(entry.get("weapon", "").split()),
         outcomes=tuple(entry.get("outcome", "").split()),
         only=frozenset(entry.get("only", "").split()),
@@ -165,6 +168,12 @@ def _frame(entry: Map, path: Path, known: dict[str, list[str]]) -> Frame:
         path=path,
         line=entry.line,
     )
+
+
+def _role_of(slots: dict[str, tuple[str, ...]], slot: str) -> str:
+    """The role that a slot gives, "" for none; what is done is done to an object, if both may be."""
+    roles = ("target", "attacker") if slot in ("object", "genitive") else ("attacker", "target")
+    return next((role for role in roles if slot in slots[role]), "")
 
 
 def _choices(needs: Iterable[str]) -> tuple[tuple[str, ...], ...]:

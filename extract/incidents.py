@@ -326,21 +326,21 @@ def _of_finding(finding: Finding, analysis: Analysis) -> Incident:
 
 def _nearest_place(finding: Finding, analysis: Analysis) -> PlaceMention | None:
     """The place told with a trigger: in its clause before elsewhere, towns before regions."""
-    if not analysis.places:
-        return None
-    best, chosen, words = _FARTHEST, None, analysis.grammar
+    places, words = analysis.places, analysis.grammar
+    podiums = [t.j for t in words.get("podium", ())] if places else []
+    if podiums:
+        places = [span for span in places if not any(0 <= span[0] - j <= _OFFICE for j in podiums)]
+    if len(places) < 2:
+        return places[0][2] if places else None
+    best, chosen = _FARTHEST, None
     elsewhere = [t.j for t in words.get("elsewhere", ())]
     roads = [t.j for t in words.get("road", ())]
     if roads:  # the ends of a road: الطريق الرئيسية بين القصرين والكاف
         ends = words.get("between", ())
         roads = [t.j for t in ends if any(0 <= t.i - j <= _LEADING for j in roads)]
-    podiums = [t.j for t in words.get("podium", ())]
     leaves = finding.frame.action in _LEAVING
     towards = [t.j for name in ("upon", "to") for t in words.get(name, ())] if leaves else []
-    several = len(analysis.places) > 1
-    for i, _, mention in analysis.places:
-        if podiums and any(0 <= i - j <= _OFFICE for j in podiums):
-            continue
+    for i, _, mention in places:
         gap = i - finding.tag.j
         cost = abs(gap) + (4 if gap < 0 else 0)
         cost += 15 * abs(analysis.clauses[i] - finding.clause)
@@ -352,7 +352,7 @@ def _nearest_place(finding: Finding, analysis: Analysis) -> PlaceMention | None:
             cost += 20  # where they went
         if mention.place.kind == "country":
             cost += 60
-        elif several and any(0 < i - k <= _HOLDER and is_inside(m, mention) for k, _, m in analysis.places):
+        elif any(0 < i - k <= _HOLDER and is_inside(m, mention) for k, _, m in analysis.places):
             cost += 12  # the province of the place right before it
         elif mention.rule == "bearing" and any(j == i for _, j, _ in analysis.places):
             cost += 25  # where the place right before it lies: في محافظة مأرب شرق صنعاء

@@ -14,7 +14,7 @@ from extract.frames import Frame
 from extract.lexicon import EVENT, GRAMMAR, SIDE, WEAPON, Tag
 from extract.needs import GATHERINGS, NAMED, RALLY_REACH, Needs
 from extract.reach import Reach
-from extract.roles import fill, role_of
+from extract.roles import fill
 from extract.sides import CROWDS, Side
 from extract.verbs import DOWNED, VerbRoles
 
@@ -216,7 +216,7 @@ class Matcher:
             named = (s for s in analysis.sides if tag.i < s.i < tag.j and self.needs.can_act(s))
             finding.target = next(named, finding.target)
         unnamed = frame.victims and finding.target is None and not tag.entry.pronoun
-        if unnamed and (finding.voice != "active" or role_of(frame, "object") == "target"):
+        if unnamed and (finding.voice != "active" or frame.roles.get("object", "") == "target"):
             self._named_person(finding, analysis)
         self._weapons(finding, analysis)
         if frame.action in DOWNED and finding.target is None:
@@ -266,9 +266,9 @@ class Matcher:
                 break
             person = frame.victims in _TAKEN and not side.feminine  # توقيف سوري
             if side.kind == "nation" and not side.plural_nation and not person:
-                role = role_of(frame, "adjective")
+                role = frame.roles.get("adjective", "")
             else:
-                role = role_of(frame, "genitive")
+                role = frame.roles.get("genitive", "")
                 counted = bool(frame.victims) and side.quantity is not None  # تحييد خمسة مسلحين
                 if role == "attacker" and (counted or not self.needs.may_do(finding.frame, side)):
                     taken = frame.action == "seize_territory"  # تحرير قريتي: what is taken isn't hit

@@ -1,18 +1,9 @@
-"""The roles of a finding: which slots of a frame give one, and who fills it."""
+"""The roles of a finding, and who fills them."""
 
 from __future__ import annotations
 
 from extract.findings import Finding
-from extract.frames import Frame
 from extract.sides import Side
-
-
-def role_of(frame: Frame, slot: str) -> str:
-    """The role that a slot gives, "" for none."""
-    for role in ("target", "attacker") if slot in ("object", "genitive") else ("attacker", "target"):
-        if slot in frame.slots[role]:
-            return role
-    return ""
 
 
 def fill(finding: Finding, role: str, side: Side | None) -> None:

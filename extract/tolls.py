@@ -160,6 +160,8 @@ def reconcile(tolls: Sequence[Toll], headlines: frozenset[int]) -> Toll:
     An update replaces what stood before; else the body goes before the headline, an exact count
     before a vague one, and of rival counts the first is coded and the others widen the bounds.
     """
+    if len(tolls) == 1:
+        return tolls[0]
     chosen = next((t for t in reversed(tolls) if t.update), None)
     if chosen is None:
         ranked = sorted(tolls, key=lambda t: (t.vague, t.sentence in headlines, t.sentence, t.best))

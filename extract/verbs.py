@@ -9,7 +9,7 @@ from extract.findings import VERBS, Analysis, Finding
 from extract.lexicon import EVENT, GRAMMAR, WEAPON, Tag
 from extract.needs import NAMED, Needs
 from extract.reach import Reach, says_we
-from extract.roles import fill, role_of
+from extract.roles import fill
 from extract.sides import Side
 
 DOWNED: Final = frozenset(["shoot_down", "intercept"])  # deeds whose object is a craft, told with its owner
@@ -38,13 +38,13 @@ class VerbRoles:
     def assign(self, finding: Finding, right: list[Side], left: list[Side], analysis: Analysis) -> None:
         """Fill the roles of a finding whose trigger is a verb, from the sides behind and before it."""
         frame, tag = finding.frame, finding.tag
-        subject_role = role_of(frame, "subject")
-        object_role = role_of(frame, "object")
+        subject_role = frame.roles.get("subject", "")
+        object_role = frame.roles.get("object", "")
         words = analysis.sentence.words
         phrase = tag.j - tag.i > 1 and words[tag.j - 1] in _LEADING
         bare = [
             s for s in right
-            if (s.marker is None or (phrase and s.i == tag.j and not role_of(frame, s.marker)))
+            if (s.marker is None or (phrase and s.i == tag.j and not frame.roles.get(s.marker, "")))
             and not _is_owner(s, right)
         ]  # fmt: skip
         if frame.action in DOWNED:
@@ -148,7 +148,7 @@ class VerbRoles:
         """
         frame, tag = finding.frame, finding.tag
         finding.voice = "active"
-        subject_role, object_role = role_of(frame, "subject"), role_of(frame, "object")
+        subject_role, object_role = frame.roles.get("subject", ""), frame.roles.get("object", "")
         antecedent = self._antecedent(tag, left, analysis)
         if bare and bare[0].i - tag.j <= _BESIDE:
             doer = bare[0]
