@@ -19,6 +19,9 @@ from schema import tables
 
 Filter = Callable[[pa.Table], pa.Table]
 
+_ROWS = 5_000  # read at a time
+_TEXTS = 1_000  # of documents, whose texts are long
+
 
 class Coded:
     """What a build found. Each stream is sorted as the order says that it is asked with, which has
@@ -151,7 +154,8 @@ class Coded:
         return pc.unique(pa.concat_arrays(found))
 
     def _read(self, name: str, columns: Sequence[str]) -> Iterator[pa.Table]:
-        return inputs.read(self._dataset, name, columns) if self._dataset else iter(())
+        rows = _TEXTS if name == "documents" else _ROWS
+        return inputs.read(self._dataset, name, columns, rows) if self._dataset else iter(())
 
 
 def _renamed(rows: pa.Table, seconds: Sequence[Second]) -> pa.Table:

@@ -41,14 +41,18 @@ class Seen:
         self._next = next(self._files, None)
 
     def of(self, source: Source) -> Old | None:
-        """What is noted of a file; files have to be asked for in their order."""
-        key = source.path.split("/")
-        while self._next and self._next[0] < key:
+        """What is noted of a file; files have to be asked for in their order, each once."""
+        path = source.path
+        while self._next and self._next[0] != path and self._next[0].split("/") < path.split("/"):
             self._next = next(self._files, None)
-        return self._next[1] if self._next and self._next[0] == key else None
+        if self._next is None or self._next[0] != path:
+            return None
+        found = self._next[1]
+        self._next = next(self._files, None)
+        return found
 
 
-def _old(dataset: Path) -> Iterator[tuple[list[str], Old]]:
+def _old(dataset: Path) -> Iterator[tuple[str, Old]]:
     def rows() -> Iterator[tuple[Any, ...]]:
         for piece in inputs.read_note(inputs.seen_of(dataset), inputs.SEEN_SCHEMA.names):
             yield from zip(*(piece[name].to_pylist() for name in piece.column_names), strict=True)
@@ -56,7 +60,7 @@ def _old(dataset: Path) -> Iterator[tuple[list[str], Old]]:
     for path, found in groupby(rows(), itemgetter(0)):
         pieces = list(found)
         good = {digest: count for _, _, digest, count in pieces if digest is not None}
-        yield path.split("/"), Old(pieces[0][1], good, len(good) == len(pieces))
+        yield path, Old(pieces[0][1], good, len(good) == len(pieces))
 
 
 class Walked:

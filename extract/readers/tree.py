@@ -43,7 +43,7 @@ def files_of(seeds: Path) -> Iterator[Source | Piece]:
     if seeds.is_dir():
         yield from _walk(seeds, "", {})
     elif seeds.exists():
-        yield _source(str(seeds), seeds.name, {}, seeds.stat())
+        yield _source(str(seeds), seeds.name, {}, seeds.stat(), time.time_ns() - _TICK)
     else:
         raise InputError(f"{seeds} is not there; name a file or a folder of reports")
 
@@ -55,6 +55,7 @@ def _walk(folder: Path, prefix: str, given: Mapping[str, dict[str, str]]) -> Ite
         own, problems = read_manifest(manifest, prefix)
         given = {**given, **own}
         yield from problems
+    old = time.time_ns() - _TICK
     # Only names are kept, and sorted: a folder may hold a million files.
     for name in sorted(entry.name for entry in _entries(folder)):
         file, path = f"{folder}/{name}", prefix + name
@@ -64,21 +65,21 @@ def _walk(folder: Path, prefix: str, given: Mapping[str, dict[str, str]]) -> Ite
             yield Source(file, path, given.get(path, {}))
             continue
         if not S_ISDIR(stat.st_mode):
-            yield _source(file, path, given.get(path, {}), stat)
+            yield _source(file, path, given.get(path, {}), stat, old)
         elif not Path(file).is_symlink():
             yield from _walk(Path(file), path + "/", given)
 
 
-def _source(file: str, path: str, given: Mapping[str, str], stat: os.stat_result) -> Source:
-    """A file as its folder tells of it.
+def _source(file: str, path: str, given: Mapping[str, str], stat: os.stat_result, old: int) -> Source:
+    """A file as its folder tells of it. Times before `old`, in nanoseconds, can be trusted.
 
-    Times are no proof right after they were set: the file may be written to again within the same
+    They are no proof right after they were set: the file may be written to again within the same
     tick of the clock. Then there is no stamp, and the next build reads the file.
     """
-    times = _times(stat)
+    written, changed = _times(stat)
     stamp = b""
-    if max(times) < time.time_ns() - _TICK:
-        stamp = b"%d %d %d %d" % (*times, stat.st_size, stat.st_ino)
+    if written < old and changed < old:
+        stamp = b"%d %d %d %d" % (written, changed, stat.st_size, stat.st_ino)
         if given:
             said = repr(sorted(given.items())).encode("utf-8", "surrogatepass")
             stamp += blake2b(said, digest_size=DIGEST_BYTES).digest()
