@@ -58,12 +58,10 @@ class Workers:
     def __init__(self, jobs: int, ready: Callable[[], object] | None = None) -> None:
         self._jobs, self._ready = jobs, ready
         self._stem: SpawnProcess | None = None
-        self._asked = False
+        self._asked = self._awaited = False
 
     def start(self) -> None:
-        """Let the processes get ready while the caller goes on, by `ready`, a function of a module;
-        what fails there fails again, and is told, where it is needed.
-        """
+        """Let the processes get ready, by `ready`, a function of a module, while the caller goes on."""
         # A new interpreter, not a fork: this process may have threads, which a fork would leave
         # half alive.
         context = multiprocessing.get_context("spawn")
@@ -80,6 +78,18 @@ class Workers:
         theirs.close()
         far_end.close()
 
+    def wait(self) -> None:
+        """Wait until the processes are ready. Raises what went wrong."""
+        if self._awaited:
+            return
+        self._awaited = True
+        try:
+            error: Exception | None = self._ours.recv()
+        except (EOFError, ConnectionError):
+            raise InputError(_KILLED) from None
+        if error is not None:
+            raise error
+
     def map(self, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
         """As `ordered_map`; once. Results have to be small, as items and they cross on one line."""
         if self._stem is None:
@@ -92,6 +102,7 @@ class Workers:
             for item in islice(remaining, self._jobs * _AHEAD):
                 self._ours.send(item)
                 waiting += 1
+            self.wait()
             while waiting:
                 result, error = self._ours.recv()
                 waiting -= 1
@@ -123,11 +134,15 @@ class Workers:
 
 def _stem(line: Connection, far_end: Connection, jobs: int, ready: Callable[[], object] | None) -> None:
     """The process that the others are forked from: hands items on to them and results back."""
+    failure: Exception | None = None
     if ready:
-        with suppress(Exception):
+        try:
             ready()
+        except Exception as error:
+            failure = error
     gc.freeze()  # what is loaded stays, and stays shared: collecting would write to all of it
     with suppress(EOFError, ConnectionError):  # the parent has what it wants, or is gone
+        line.send(failure)
         context = multiprocessing.get_context("fork")
         _serve(line, line.recv(), ProcessPoolExecutor(jobs, context, _start, (far_end,)))
     os._exit(0)  # there is nothing to tidy, and taking apart what was loaded takes long

@@ -196,13 +196,15 @@ def build(
     noted = stages.rules is not None and all(note.exists() for note in notes)
     known = noted and not full and rules_of(out) == stages.rules
     alone = small and jobs in (None, 1)
-    if stages.load and not known and (alone or not (stages.loaded and stages.loaded())):
+    if stages.load and not known and alone:
         stages.load()
     with ExitStack() as stack:
         workers = None if alone else stack.enter_context(_workers(stages, jobs))
         if workers and not known:
             workers.start()
             import_module("duckdb")  # takes a tenth of a second, which is free while they get ready
+            if not (stages.loaded and stages.loaded()):
+                workers.wait()  # for rules that can't be used
         total = sum(readers.sizes(seeds)) if progress else 0
         stack.enter_context(held(folder))
         work = _work(stages, out, folder, known)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 
 class DataError(Exception):
@@ -30,6 +32,11 @@ class DataError(Exception):
         super().__init__(f"{where}{quoted}\n  {problem}\n  {remedy}")
         self.path, self.problem, self.remedy = str(path), problem, remedy
         self.line, self.name, self.words = line, name, words
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # As an error is that another process tells of.
+        make = partial(DataError, line=self.line, name=self.name, words=self.words)
+        return make, (self.path, self.problem, self.remedy)
 
 
 class InputError(Exception):

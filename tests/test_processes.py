@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from extract.processes import ordered_map
-from schema.errors import InputError
+from extract.processes import Workers, ordered_map
+from schema.errors import DataError, InputError
 
 
 def slower_first(number: int) -> int:
@@ -50,3 +50,12 @@ def test_items_are_taken_as_they_are_needed() -> None:
 def test_a_killed_process_is_a_sentence() -> None:
     with pytest.raises(InputError, match="ended from outside"):
         list(ordered_map(die, range(3), 2))
+
+
+def broken() -> None:
+    raise DataError("frames/air.yml", "No role is called attaker.", "Did you mean attacker?", line=3)
+
+
+def test_processes_that_cannot_get_ready_say_why() -> None:
+    with Workers(2, broken) as workers, pytest.raises(DataError, match=r"air.yml, line 3\n .*attaker"):
+        list(workers.map(slower_first, range(3)))
