@@ -9,7 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from extract.lexicon import SIDE, Entry, LexiconBuilder
+from extract.lexicon import SIDE, Entry
+from extract.lexicon_builder import LexiconBuilder
+from extract.native import NAMES
 from schema.codebook import load as load_codebook
 from schema.countries import countries, period
 from schema.errors import DataError, nearest
@@ -17,7 +19,6 @@ from schema.strict_yaml import Map, check_keys, read_yaml
 
 _OF: Final = re.compile(r" of (?:the )?([A-Z][^{(]*?) \{period\}")
 FORCES: Final = ("State forces", "External/Other forces")  # actor types of a state's men, at home or abroad
-_NAMES: Final = Path(__file__).parent / "names"
 
 
 class Period(NamedTuple):
@@ -133,7 +134,7 @@ def fill_name(pattern: str, iso2: str | None, day: date | None) -> str:
     return " ".join(text.replace("{period}", f"({years})" if years else "").split())
 
 
-def load_actors(folder: Path = _NAMES) -> tuple[Actors, list[tuple[Map, Path]]]:
+def load_actors(folder: Path = NAMES) -> tuple[Actors, list[tuple[Map, Path]]]:
     """The names, and their entries for `add_names`. Raises DataError."""
     kinds = {}
     path = folder / "kinds.yml"
@@ -253,7 +254,7 @@ def _quoted(name: str) -> set[str]:
     return {" ".join([*words[:cut], '"', *words[cut:]]) for cut in cuts}
 
 
-def add_nations(builder: LexiconBuilder, code: str, path: Path = _NAMES / "countries.yml") -> None:
+def add_nations(builder: LexiconBuilder, code: str, path: Path = NAMES / "countries.yml") -> None:
     """Add country names, nationality adjectives and demonyms of a language."""
     for entry in read_yaml(path):
         for field, kind, paradigm in (

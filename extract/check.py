@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from extract import actors, language, pipeline
+from extract import actors, pipeline
 from extract.check_language import LanguageCheck
 from extract.check_problems import Problems, entries_of
+from extract.native import LANGUAGES, NAMES
 from schema import codebook
 from schema.errors import DataError
 from schema.strict_yaml import Map, check_keys, read_yaml, two_scripts
 
-_NAMES = Path(actors.__file__).with_name("names")
 _ACTS = ("armed", "crowd", "civilian", "site")
 
 
 def check_rules(
-    folder: Path = language.FOLDER,
-    names: Path = _NAMES,
+    folder: Path = LANGUAGES,
+    names: Path = NAMES,
     load: Callable[[], object] = pipeline.load,
 ) -> list[DataError]:
     """Everything that is wrong with the languages in `folder` and the names in `names`.

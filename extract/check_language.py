@@ -10,18 +10,8 @@ from typing import Any
 from extract import frames, language
 from extract.check_problems import Problems, entries_of
 from extract.findings import VERBS
-from extract.lexicon import (
-    EVENT,
-    GRAMMAR,
-    MODIFIER,
-    SIDE,
-    WEAPON,
-    WORD_CLASSES,
-    Entry,
-    LexiconBuilder,
-    _add_family,
-    start_lexicon,
-)
+from extract.lexicon import EVENT, GRAMMAR, MODIFIER, SIDE, WEAPON, Entry
+from extract.lexicon_builder import WORD_CLASSES, LexiconBuilder, _add_family, start_lexicon
 from extract.text import fold_word
 from schema import decisions
 from schema.errors import DataError, nearest

@@ -114,9 +114,10 @@ class Coder:
             # hit in a fight that it won, or by an unnamed enemy
             foe = self._foe(attacker, incident, story, country, day)
             attacker, target = (attacker, foe) if foe else (None, target)
-        if None in (attacker, target) and self._is_confrontation(incident, attacker or target, story):
-            crowd = Party(*self.actors.unnamed("rioters", None, country, day), None, None, None)
-            attacker, target = crowd, attacker or target
+        alone = target if attacker is None else attacker
+        if None in (attacker, target) and self._is_confrontation(incident, alone, story):
+            attacker = Party(*self.actors.unnamed("rioters", None, country, day), None, None, None)
+            target = alone
         tolls = {name: reconcile(t, story.headlines) for name, t in incident.tolls.items()}
         facts = Facts(
             actions=frozenset(incident.actions) | implied_actions(incident, attacker, target),

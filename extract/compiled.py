@@ -49,7 +49,7 @@ def compiled(name: str, make: Callable[[], Made]) -> Made:
         content = path.read_bytes()
         if content.startswith(mark) and _own(path):
             return _loaded(content[len(mark) :])
-    with _uncollected():
+    with _to_stay():
         made = make()
     gc.collect()
     with suppress(Exception):  # also of pickling: a rule may hold what can't be kept
@@ -90,24 +90,28 @@ def _own(path: Path) -> bool:
 
 def _loaded(content: bytes) -> Made:  # type: ignore[type-var]
     """The value; collecting garbage meanwhile would take half the time."""
-    with _uncollected():
+    with _to_stay():
         made: Made = pickle.loads(content)
         return made
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Collect no garbage within: while much is made that stays, looking for it is in vain.
-
-    What was made then counts as old, so that it isn't looked through at once afterwards either.
-    """
+def uncollected() -> Iterator[None]:
+    """Collect no garbage within: what is made there is all needed until the end."""
     working = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if working:
-            if not gc.get_freeze_count():
-                gc.freeze()
-                gc.unfreeze()
             gc.enable()
+
+
+@contextmanager
+def _to_stay() -> Iterator[None]:
+    """As `uncollected`, for what stays: it then counts as old, and isn't looked through afterwards."""
+    with uncollected():
+        yield
+        if not gc.get_freeze_count():
+            gc.freeze()
+            gc.unfreeze()

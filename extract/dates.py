@@ -15,9 +15,9 @@ from extract.dates_grammar import Grammar, load_grammar
 from extract.dates_rules import RULES, resolve
 from extract.dates_tokens import Tokens, has_numeric_date
 from extract.dates_values import Found, Meaning
+from extract.native import LANGUAGES
 from extract.text import Sentence, normalise, tokenise
 
-_LANGUAGES: Final = Path(__file__).parent / "languages"
 _YEAR: Final = re.compile(r"\b[12]\d{3}\b")
 _COMPACT: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
 
@@ -186,7 +186,7 @@ def _since(grammar: Grammar, tokens: Tokens, atom: _Atom, anchor: date | None) -
 
 @lru_cache(maxsize=8)
 def _finder(lang: str) -> DateFinder:
-    return compiled(f"dates-{lang}", lambda: DateFinder.read(_LANGUAGES / lang))
+    return compiled(f"dates-{lang}", lambda: DateFinder.read(LANGUAGES / lang))
 
 
 def find_dates(text: str, anchor: date | None = None, lang: str = "ar") -> list[DateMention]:

@@ -23,7 +23,7 @@ from extract.explain_parts import (
     points_part,
 )
 from extract.incident import Incident
-from extract.language import FOLDER
+from extract.native import LANGUAGES
 from extract.pipeline import Reading, code_document, read
 from extract.text import split_sentences
 from schema.decisions import Decision
@@ -105,8 +105,8 @@ def explain_text(text: str, published: date | None, lang: str) -> Part:
 
     Raises InputError for a language without frames.
     """
-    if not (FOLDER / lang / "frames").is_dir():
-        known = sorted(path.parent.name for path in FOLDER.glob("*/frames"))
+    if not (LANGUAGES / lang / "frames").is_dir():
+        known = sorted(path.parent.name for path in LANGUAGES.glob("*/frames"))
         raise InputError(f"There are no frames for the language {lang}, only for {known}.")
     basis = "given" if published else "none"
     document = Document(

@@ -10,16 +10,17 @@ from typing import Any
 import schema.decisions
 from extract.findings import Analysis, Finding
 from extract.incident import Incident, event_days
-from extract.language import FOLDER, Language
+from extract.language import Language
 from extract.lexicon import EVENT, MODIFIER, WEAPON, Tag
 from extract.modifiers import reaches
+from extract.native import LANGUAGES
 from extract.pipeline import Reading
 from extract.sides import Side
 from extract.verdicts import concreteness
 from schema.strict_yaml import read_yaml
 
 Part = dict[str, Any]
-_ROOT = FOLDER.parent.parent
+_ROOT = LANGUAGES.parent.parent
 _DECISIONS = Path(schema.decisions.__file__).with_name("decisions.yml")
 
 

@@ -15,11 +15,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from extract.native import NAMES
 from extract.text import fold_word, normalise
 from schema.errors import DataError
 from schema.strict_yaml import Map, check_keys, read_yaml
 
-NAMES = Path(__file__).parent / "names"
 _PART_EN = {
     "n": "Northern", "s": "Southern", "e": "Eastern", "w": "Western", "c": "Central",
     "ne": "Northeastern", "nw": "Northwestern", "se": "Southeastern", "sw": "Southwestern",

@@ -86,7 +86,7 @@ def _goes_on_with(incidents: Sequence[Incident], incident: Incident) -> bool:
     return (
         doer is not None
         and doer[1].kind == _THOSE_MEN and doer[1].definite
-        and not _HARM & incident.tolls.keys()
+        and _HARM.isdisjoint(incident.tolls)
         and incident.group in _OF_RAIDS
         and any(x.group in _OF_RAIDS for x in incidents)
     )  # fmt: skip

@@ -10,26 +10,17 @@ from extract.actors import Actors, add_names, add_nations, load_actors
 from extract.dates import DateFinder
 from extract.findings import Light
 from extract.frames import Frame, read_frames
-from extract.lexicon import (
-    EVENT,
-    GRAMMAR,
-    MODIFIER,
-    SIDE,
-    WEAPON,
-    Lexicon,
-    add_word_list,
-    lines_of,
-    start_lexicon,
-)
+from extract.lexicon import EVENT, GRAMMAR, MODIFIER, SIDE, WEAPON, Lexicon
+from extract.lexicon_builder import add_word_list, lines_of, start_lexicon
 from extract.matching import Matcher
 from extract.modifiers import EFFECTS, SCOPES, Modifier
+from extract.native import LANGUAGES
 from extract.quantities import QuantityFinder
 from extract.text import fold_word
 from schema.decisions import vocabulary
 from schema.errors import DataError, nearest
 from schema.strict_yaml import Map, check_keys, read_yaml
 
-FOLDER = Path(__file__).parent / "languages"
 _SMALL = 2  # letters of a word that takes no article
 
 
@@ -51,7 +42,7 @@ class Language:
 
 
 @cache
-def load_language(code: str, folder: Path = FOLDER) -> Language:
+def load_language(code: str, folder: Path = LANGUAGES) -> Language:
     """The language of a folder such as `ar`. Raises DataError for a file that can't be used."""
     path = folder / code
     builder = start_lexicon(path)

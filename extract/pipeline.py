@@ -11,7 +11,7 @@ from typing import Any
 from extract.actors import FORCES, Actors
 from extract.boilerplate import report_end, without_boilerplate
 from extract.coding import Coder
-from extract.compiled import compiled
+from extract.compiled import compiled, uncollected
 from extract.dates import DateMention
 from extract.documents import Document, document_row
 from extract.findings import Analysis, Finding
@@ -19,9 +19,10 @@ from extract.gate import Gate
 from extract.gazetteer import Gazetteer
 from extract.incident import Incident
 from extract.incidents import build_incidents
-from extract.language import FOLDER, Language, load_language
+from extract.language import Language, load_language
 from extract.lexicon import EVENT, MODIFIER, SIDE, Tag
 from extract.modifiers import Modifier, apply_modifiers
+from extract.native import LANGUAGES
 from extract.once import Once
 from extract.places import PlaceFinder, PlaceMention
 from extract.quantities import Quantity
@@ -70,13 +71,13 @@ def _read_engine(code: str) -> Engine:
     gazetteer = Gazetteer.load()
     coder = Coder(language.actors, codebook.load(), decisions.load(), gazetteer.country)
     gate = Gate(language.telling.__contains__)
-    return Engine(language, PlaceFinder.read(gazetteer, FOLDER / code), coder, gate)
+    return Engine(language, PlaceFinder.read(gazetteer, LANGUAGES / code), coder, gate)
 
 
 @cache
 def languages() -> frozenset[str]:
     """The codes of the languages that have frames."""
-    return frozenset(path.parent.name for path in FOLDER.glob("*/frames"))
+    return frozenset(path.parent.name for path in LANGUAGES.glob("*/frames"))
 
 
 def load() -> None:
@@ -93,6 +94,12 @@ def code_document(document: Document, *, gates: bool = True) -> Mapping[str, lis
     if gates and not engine(document.lang).gate.opens(document.text.split()):
         rows["documents"].append(document_row(document, count_sentences(document.text)))
         return rows
+    with uncollected():
+        _code(document, rows, gates=gates)
+    return rows
+
+
+def _code(document: Document, rows: dict[str, list[Row]], *, gates: bool) -> None:
     reading = read(document, gates=gates)
     rows["documents"].append(document_row(document, reading.n_sentences))
     for incident in reading.incidents:
@@ -126,7 +133,6 @@ def code_document(document: Document, *, gates: bool = True) -> Mapping[str, lis
                 rows["strengths"].append(strength)
                 rows["reports"].append(report)
                 rows["evidence"] += evidence
-    return rows
 
 
 @dataclass(slots=True)

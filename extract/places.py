@@ -15,6 +15,7 @@ from extract.compiled import compiled
 from extract.gate import Gate
 from extract.gazetteer import Gazetteer, Place
 from extract.known import Known
+from extract.native import LANGUAGES
 from extract.place_choice import choose, holder_city, precision
 from extract.place_context import Context, Hit, context_before
 from extract.place_home import MIN_STRIPPED, home_signs, without_clitics
@@ -32,7 +33,6 @@ from extract.text import (
     words_of,
 )
 
-LANGUAGES: Final = Path(__file__).parent / "languages"
 _LINKS: Final = frozenset([",", "(", ")", "-", '"', "the", "of"])
 _COMMA, _AND = frozenset([","]), "و"
 _LISTING: Final = frozenset(["", ",", "و", ", و", "and", ", and"])

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from extract.compiled import compiled
+from extract.native import LANGUAGES
 from extract.numerals import read_number
 from extract.quantity_context import Quantity, describe
 from extract.quantity_parser import Parser
@@ -17,7 +18,6 @@ from extract.text import Sentence, normalise, split_sentences, tokenise
 
 __all__ = ["Quantity", "QuantityFinder", "find_quantities", "parse_number", "total"]
 
-_LANGUAGES: Final = Path(__file__).parent / "languages"
 _DIGIT: Final = re.compile(r"\d")
 _STOPS: Final = ".,:()\"'-;?![]…"
 
@@ -100,7 +100,7 @@ class QuantityFinder:
 
 @cache
 def _finder(lang: str) -> QuantityFinder:
-    return compiled(f"quantities-{lang}", lambda: QuantityFinder.read(_LANGUAGES / lang))
+    return compiled(f"quantities-{lang}", lambda: QuantityFinder.read(LANGUAGES / lang))
 
 
 def find_quantities(text: str, lang: str = "ar") -> list[Quantity]:

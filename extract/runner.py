@@ -25,6 +25,7 @@ from extract.coded import Coded
 from extract.documents import Document, document_row, reject
 from extract.inputs import PIECE
 from extract.lean import spare_pandas
+from extract.native import LANGUAGES
 from extract.output import Link, streams
 from extract.parts import CODED, DIGEST, KEPT, LINE, PUBLISHED, Found, file_of, write_part
 from extract.processes import Workers, cores
@@ -42,7 +43,6 @@ _BATCH_BYTES = 2 * PIECE_BYTES
 _SMALL = 2 * 1024 * 1024  # bytes of input below which starting workers costs more than it saves
 _FEW = 16  # batches of which the same is true
 _SHOWN = 10  # problems kept for the summary
-_LANGUAGES = Path(__file__).with_name("languages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def rules_loaded() -> bool:
     """Whether the rules of every language stand compiled."""
     from extract.compiled import is_compiled
 
-    folders = sorted(path.parent for path in _LANGUAGES.glob("*/frames"))
+    folders = sorted(path.parent for path in LANGUAGES.glob("*/frames"))
     return all(is_compiled(f"engine-{folder.name}") for folder in folders)
 
 

@@ -19,7 +19,7 @@ from extract.runner import BuildSummary, Row, Stages
 from extract.store import write_sorted
 
 COMMANDS = """
-bench check clean explain notebook query rebuild report score test
+bench check clean explain native notebook query rebuild report score test
 """
 
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.gazetteer import NAMES, Gazetteer, load_countries, nisba_forms
+from extract.gazetteer import Gazetteer, load_countries, nisba_forms
+from extract.native import LANGUAGES, NAMES
 from extract.place_words import load_place_words
-from extract.places import LANGUAGES, PlaceFinder, find_places
+from extract.places import PlaceFinder, find_places
 from extract.text import Sentences, fold_word, normalise, split_sentences, tokenise
 from schema.errors import DataError
 

@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from extract import frames, language
+from extract import frames
 from extract.check import check_rules
 from extract.documents import Document
 from extract.explain import explain_text
 from extract.explain_show import show_text
 from extract.frames import Example, Frame
+from extract.native import LANGUAGES
 from extract.pipeline import code_document
 from schema import decisions
 from schema.strict_yaml import read_yaml
@@ -25,7 +26,7 @@ PUBLISHED = date(2019, 5, 10)
 
 def all_frames() -> Iterator[tuple[str, Path, Any, list[str]]]:
     """Language, file, entry and families of each frame, read without loading the language."""
-    for folder in sorted(language.FOLDER.glob("*/frames")):
+    for folder in sorted(LANGUAGES.glob("*/frames")):
         words = folder.parent / "words"
         families = [e["family"] for path in sorted(words.glob("*.yml")) for e in read_yaml(path)]
         for path in sorted(folder.glob("*.yml")):
@@ -250,7 +251,7 @@ def folder(tmp_path: Path) -> Path:
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    shutil.copy(language.FOLDER / "ar" / "morphology.yml", tmp_path / "languages" / "ar")
+    shutil.copy(LANGUAGES / "ar" / "morphology.yml", tmp_path / "languages" / "ar")
     return tmp_path
 
 

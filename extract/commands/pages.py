@@ -10,6 +10,8 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
+from extract.commands.native import native
+from extract.native import folder, is_wanted
 from extract.store import CARRIED, made, open_dataset
 from schema.errors import InputError
 
@@ -46,7 +48,14 @@ def _measuring(what: str) -> None:
 
 
 def bench(out: Path, jobs: int | None) -> int:
-    """Measure, print the table, write JSON under out/bench/."""
+    """Measure, print the table, write JSON under out/bench/; what can be compiled is compiled first."""
+    if is_wanted() and not folder().is_dir():
+        try:
+            native()
+        except InputError as error:
+            print(f"{error}\nThe sources are measured as they are.", file=sys.stderr)
+        else:  # what is compiled is taken by a process from its beginning
+            os.execv(sys.executable, [sys.executable, "-m", "extract", *sys.argv[1:]])
     print(_part("extract.bench").run(out / "bench", jobs, _measuring))
     return 0
 
