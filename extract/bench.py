@@ -40,8 +40,7 @@ def run(folder: Path, jobs: int | None, told: Callable[[str], None] = lambda wha
     """
     documents, rows = int(os.environ.get("DOCUMENTS", "2000")), int(os.environ.get("ROWS", "200000"))
     load()
-    texts = reports(Path("seeds"))
-    dense = list(articles(texts))
+    dense = list(articles(reports(Path("seeds"))))
     found: dict[str, Any] = {"machine": machine()}
     with tempfile.TemporaryDirectory(prefix="waqai-bench-") as name:
         scratch = Path(name)
@@ -50,7 +49,7 @@ def run(folder: Path, jobs: int | None, told: Callable[[str], None] = lambda wha
             "throughput, not compiled": lambda: of_sources("throughput"),
             "hard texts": lambda: list(flat(dense)),
             "stages": lambda: of_sources("stages"),
-            "engines": lambda: list(calls(texts)),
+            "engines": lambda: of_sources("engines"),
             "yardsticks": lambda: list(yardsticks(dense)),
             "loading": lambda: list(loads(scratch / "cache")),
             "builds": lambda: list(builds(scratch, dense, documents, jobs or 2)),
@@ -69,8 +68,8 @@ def run(folder: Path, jobs: int | None, told: Callable[[str], None] = lambda wha
 
 
 def of_sources(group: str) -> Any:
-    """A group of figures by a process that runs the sources, not what is compiled of them: stages
-    and frames are timed by wrapping functions, which compiled code doesn't see.
+    """A group of figures by a process that runs the sources, not what is compiled of them: stages,
+    shares and frames are timed by wrapping functions, which compiled code doesn't see.
     """
     command = [sys.executable, "-m", "extract.bench", group]
     done = subprocess.run(command, env={**os.environ, SWITCH: "0"}, stdout=subprocess.PIPE, check=True)
@@ -78,11 +77,16 @@ def of_sources(group: str) -> Any:
 
 
 def _of_this_process(group: str) -> Any:
-    measures: dict[str, Callable[[list[str]], Any]] = {
-        "throughput": lambda dense: list(throughput(dense)), "stages": by_stage, "frames": frames,
-    }  # fmt: skip
     load()
-    return measures[group](list(articles(reports(Path("seeds")))))
+    texts = reports(Path("seeds"))
+    dense = list(articles(texts))
+    measures: dict[str, Callable[[], Any]] = {
+        "throughput": lambda: list(throughput(dense)),
+        "stages": lambda: by_stage(dense),
+        "engines": lambda: list(calls(texts)),
+        "frames": lambda: frames(dense),
+    }
+    return measures[group]()
 
 
 def machine() -> Figure:
