@@ -9,10 +9,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from extract.native import MODULES, PACKAGE, folder, sources
+from extract.native import LEVEL, MODULES, PACKAGE, folder, sources
 from schema.errors import InputError
 
-_LEVEL = "1"  # of optimising: what higher ones gain is little, and they take far longer
 _TOLD = 15  # last lines of what the compilers said
 _TYPES = ("--config-file=", "--ignore-missing-imports", "--follow-imports=silent")
 
@@ -61,7 +60,7 @@ def _compile(work: Path, files: list[str]) -> None:
 
     paths = [str(Path(file).relative_to(PACKAGE.parent)) for file in files]
     options = [*_TYPES, f"--cache-dir={work / 'types'}"]
-    modules = mypycify([*options, *paths], opt_level=_LEVEL, multi_file=True, target_dir=str(work / "c"))
+    modules = mypycify([*options, *paths], opt_level=LEVEL, multi_file=True, target_dir=str(work / "c"))
     command = Distribution({"name": "waqai-native", "ext_modules": modules}).get_command_obj("build_ext")
     command.build_lib, command.build_temp = str(work / "made"), str(work / "objects")
     command.parallel = os.cpu_count()
