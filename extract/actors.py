@@ -9,9 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from extract.folders import NAMES
 from extract.lexicon import SIDE, Entry
 from extract.lexicon_builder import LexiconBuilder
-from extract.native import NAMES
 from schema.codebook import load as load_codebook
 from schema.countries import countries, period
 from schema.errors import DataError, nearest

@@ -8,7 +8,7 @@ from pathlib import Path
 from extract import actors, pipeline
 from extract.check_language import LanguageCheck
 from extract.check_problems import Problems, entries_of
-from extract.native import LANGUAGES, NAMES
+from extract.folders import LANGUAGES, NAMES
 from schema import codebook
 from schema.errors import DataError
 from schema.strict_yaml import Map, check_keys, read_yaml, two_scripts

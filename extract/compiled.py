@@ -5,19 +5,18 @@ from __future__ import annotations
 import gc
 import os
 import pickle
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
 
+from extract.folders import ROOT, digest_of
+
 Made = TypeVar("Made")
 
-_ROOT = Path(__file__).parent.parent
 _PACKAGES = ("extract", "schema")
-_SKIPPED = ("__pycache__",)
+_SKIPPED = frozenset(["__pycache__"])
 
 
 @cache
@@ -26,15 +25,8 @@ def rules_digest() -> str:
 
     Taken once a process. 32 hexadecimal digits.
     """
-    hashed = blake2b(sys.version.encode(), digest_size=16)
-    for package in _PACKAGES:
-        for path in sorted((_ROOT / package).rglob("*")):
-            if path.is_file() and not any(part in _SKIPPED for part in path.parts):
-                content = path.read_bytes()
-                name = path.relative_to(_ROOT).as_posix()
-                hashed.update(f"{name}\0{len(content)}\0".encode())
-                hashed.update(content)
-    return hashed.hexdigest()
+    found = [path for package in _PACKAGES for path in sorted((ROOT / package).rglob("*"))]
+    return digest_of(p for p in found if p.is_file() and _SKIPPED.isdisjoint(p.parts))
 
 
 def compiled(name: str, make: Callable[[], Made]) -> Made:

@@ -15,7 +15,7 @@ from extract.dates_grammar import Grammar, load_grammar
 from extract.dates_rules import RULES, resolve
 from extract.dates_tokens import Tokens, has_numeric_date
 from extract.dates_values import Found, Meaning
-from extract.native import LANGUAGES
+from extract.folders import LANGUAGES
 from extract.text import Sentence, normalise, tokenise
 
 _YEAR: Final = re.compile(r"\b[12]\d{3}\b")

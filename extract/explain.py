@@ -22,8 +22,8 @@ from extract.explain_parts import (
     near_misses,
     points_part,
 )
+from extract.folders import LANGUAGES
 from extract.incident import Incident
-from extract.native import LANGUAGES
 from extract.pipeline import Reading, code_document, read
 from extract.text import split_sentences
 from schema.decisions import Decision

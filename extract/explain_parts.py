@@ -9,18 +9,17 @@ from typing import Any
 
 import schema.decisions
 from extract.findings import Analysis, Finding
+from extract.folders import ROOT
 from extract.incident import Incident, event_days
 from extract.language import Language
 from extract.lexicon import EVENT, MODIFIER, WEAPON, Tag
 from extract.modifiers import reaches
-from extract.native import LANGUAGES
 from extract.pipeline import Reading
 from extract.sides import Side
 from extract.verdicts import concreteness
 from schema.strict_yaml import read_yaml
 
 Part = dict[str, Any]
-_ROOT = LANGUAGES.parent.parent
 _DECISIONS = Path(schema.decisions.__file__).with_name("decisions.yml")
 
 
@@ -44,7 +43,7 @@ class Quoter:
 
 def shown(path: Path) -> str:
     """A data file's path as it stands in the project."""
-    return str(path.relative_to(_ROOT)) if path.is_relative_to(_ROOT) else str(path)
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
 
 
 def side_part(side: Side, number: int, quote: Quoter) -> Part:

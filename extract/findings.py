@@ -124,20 +124,13 @@ class Analysis:
     def quantities(self) -> list[Quantity]:
         """The quantities, in order."""
         if self._quantities is None:
-            self._quantities = self._find_quantities()
-        return self._quantities
-
-    def _find_quantities(self) -> list[Quantity]:
-        if self._quantities is None:
             self._quantities = self._finders.quantities(self.sentence)
         return self._quantities
 
     @property
     def sides(self) -> list[Side]:
         """The sides, in order, but countries that tell where."""
-        if self._named is None:
-            self._named = self._find_sides()
-        return self._named[0]
+        return self._sides[0]
 
     @property
     def places(self) -> list[tuple[int, int, PlaceMention]]:
@@ -148,9 +141,7 @@ class Analysis:
 
     def _find_places(self) -> list[tuple[int, int, PlaceMention]]:
         sentence = self.sentence
-        if self._named is None:
-            self._named = self._find_sides()
-        taken = [(sentence.starts[i], sentence.end_of(j - 1)) for i, j in self._named[1]]
+        taken = [(sentence.starts[i], sentence.end_of(j - 1)) for i, j in self._sides[1]]
         return self._on_words(self._finders.places(sentence, taken))
 
     @property
@@ -160,8 +151,14 @@ class Analysis:
             self._dates = self._on_words(self._finders.dates(self.sentence))
         return self._dates
 
-    def _find_sides(self) -> tuple[list[Side], list[tuple[int, int]]]:
+    @property
+    def _sides(self) -> tuple[list[Side], list[tuple[int, int]]]:
         """The sides, and the word spans of those that name no place: actors, what is in quotes."""
+        if self._named is None:
+            self._named = self._find_sides()
+        return self._named
+
+    def _find_sides(self) -> tuple[list[Side], list[tuple[int, int]]]:
         sides = find_sides(self.sentence, self.tags, self.quantities)
         words = self.sentence.words
         quotes = '"' in words

@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from extract.native import NAMES
+from extract.folders import NAMES
 from extract.text import fold_word, normalise
 from schema.errors import DataError
 from schema.strict_yaml import Map, check_keys, read_yaml

@@ -9,12 +9,12 @@ from pathlib import Path
 from extract.actors import Actors, add_names, add_nations, load_actors
 from extract.dates import DateFinder
 from extract.findings import Light
+from extract.folders import LANGUAGES
 from extract.frames import Frame, read_frames
 from extract.lexicon import EVENT, GRAMMAR, MODIFIER, SIDE, WEAPON, Lexicon
 from extract.lexicon_builder import add_word_list, lines_of, start_lexicon
 from extract.matching import Matcher
 from extract.modifiers import EFFECTS, SCOPES, Modifier
-from extract.native import LANGUAGES
 from extract.quantities import QuantityFinder
 from extract.text import fold_word
 from schema.decisions import vocabulary

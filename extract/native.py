@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import os
 import sys
-from hashlib import blake2b
 from pathlib import Path
 
-PACKAGE = Path(__file__).parent
-NAMES = PACKAGE / "names"
-LANGUAGES = PACKAGE / "languages"
+from extract.folders import PACKAGE, digest_of
+
 # The way of a sentence, from its letters to the type of an event. What reads data files stays out:
 # of a broken one it is for us to say what is wrong.
 MODULES = (
@@ -37,12 +35,7 @@ def sources() -> list[Path]:
 
 def folder() -> Path:
     """Where this Python keeps these sources compiled, and nothing else that was compiled before."""
-    hashed = blake2b(f"{sys.version} {sys.platform}".encode(), digest_size=16)
-    for path in (*sources(), Path(__file__)):
-        content = path.read_bytes()
-        hashed.update(f"{path.name}\0{len(content)}\0".encode())
-        hashed.update(content)
-    return Path(sys.prefix) / "waqai" / hashed.hexdigest()
+    return Path(sys.prefix) / "waqai" / digest_of([*sources(), Path(__file__)])
 
 
 def is_wanted() -> bool:
@@ -62,4 +55,4 @@ def prefer_compiled(package: list[str]) -> None:
 
 def is_compiled() -> bool:
     """Whether this process runs what was compiled."""
-    return any(Path(entry) == folder() for entry in sys.path)
+    return str(folder()) in sys.path

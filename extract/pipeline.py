@@ -15,6 +15,7 @@ from extract.compiled import compiled, uncollected
 from extract.dates import DateMention
 from extract.documents import Document, document_row
 from extract.findings import Analysis, Finding
+from extract.folders import LANGUAGES
 from extract.gate import Gate
 from extract.gazetteer import Gazetteer
 from extract.incident import Incident
@@ -22,7 +23,6 @@ from extract.incidents import build_incidents
 from extract.language import Language, load_language
 from extract.lexicon import EVENT, MODIFIER, SIDE, Tag
 from extract.modifiers import Modifier, apply_modifiers
-from extract.native import LANGUAGES
 from extract.once import Once
 from extract.places import PlaceFinder, PlaceMention
 from extract.quantities import Quantity
@@ -187,7 +187,7 @@ def read(document: Document, *, gates: bool = True) -> Reading:
         analyses[number] = analysis
         if may_name_group(tags):
             if last is None and any(side.kind == "group" for side in analysis.sides):
-                last = named_before(sentences.first(number), language)
+                last = named_before(sentences, number, language)
             last = resolve_groups(analysis, last, language.actors, heads)
         found = language.matcher.find(analysis)
         if not found:
@@ -316,10 +316,10 @@ def opening_modifiers(
     return {tag.entry.id for tags in found for tag in tags[MODIFIER]}
 
 
-def named_before(sentences: list[Sentence], language: Language) -> str | None:
-    """The group named last in sentences that tell no event and so were not analysed."""
-    for sentence in reversed(sentences):
-        for tag in reversed(language.lexicon.tags(sentence)[SIDE]):
+def named_before(sentences: Sentences, number: int, language: Language) -> str | None:
+    """The group named last before a sentence, by those that tell no event and so were not analysed."""
+    for before in reversed(range(number)):
+        for tag in reversed(language.lexicon.tags(sentences[before])[SIDE]):
             if tag.entry.kind == "actor" and is_group(tag.entry.id, language.actors):
                 return tag.entry.id
     return None

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from extract.compiled import compiled
+from extract.folders import LANGUAGES
 from extract.gate import Gate
 from extract.gazetteer import Gazetteer, Place
 from extract.known import Known
-from extract.native import LANGUAGES
 from extract.place_choice import choose, holder_city, precision
 from extract.place_context import Context, Hit, context_before
 from extract.place_home import MIN_STRIPPED, home_signs, without_clitics

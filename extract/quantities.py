@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from extract.compiled import compiled
-from extract.native import LANGUAGES
+from extract.folders import LANGUAGES
 from extract.numerals import read_number
 from extract.quantity_context import Quantity, describe
 from extract.quantity_parser import Parser

@@ -23,9 +23,9 @@ import pyarrow as pa
 from extract import inputs, parts, readers
 from extract.coded import Coded
 from extract.documents import Document, document_row, reject
+from extract.folders import LANGUAGES
 from extract.inputs import PIECE
 from extract.lean import spare_pandas
-from extract.native import LANGUAGES
 from extract.output import Link, streams
 from extract.parts import CODED, DIGEST, KEPT, LINE, PUBLISHED, Found, file_of, write_part
 from extract.processes import Workers, cores

@@ -29,9 +29,7 @@ _RALLY_DAYS: Final = 8  # likewise of those who gather: there are always some
 _WAR: Final = 1000  # dead that hardly one day leaves
 _WHOLE_WAR: Final = 5000  # and that none leaves
 _HEADLINES: Final = 3  # colons that make a sentence a list of headlines
-_CAUSES: Final = frozenset(
-    ["extremism", "politics"]
-)  # scenes that make an arrest more than ordinary police work
+_CAUSES: Final = frozenset(["extremism", "politics"])  # scenes of an arrest beyond police routine
 _MASS: Final = 10  # people arrested at once who make it more than routine police work
 _CROWD_ACTIONS: Final = frozenset(["protest", "riot", "disperse"])
 # Deeds that the text tells of the group named last without naming it again.

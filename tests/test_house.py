@@ -30,6 +30,7 @@ FLOORS = [
         "extract.documents",
         "extract.processes",
         "extract.compiled",
+        "extract.folders",
         "extract.native",
     ],
     ["extract.morphology", "extract.lexicon*", "extract.actors", "extract.gazetteer"],

@@ -13,6 +13,7 @@ import pytest
 
 from extract import native
 from extract.commands.native import compile_modules
+from extract.folders import PACKAGE
 
 ROOT = Path(__file__).parent.parent
 SMALL = ("known", "text")  # enough to show that compiling works; all take minutes
@@ -38,7 +39,7 @@ def ask(folder: Path) -> list[object]:
 
 @pytest.mark.skipif(not any(map(shutil.which, ("cc", "gcc", "clang"))), reason="no C compiler")
 def test_what_is_compiled_gives_the_same(tmp_path: Path) -> None:
-    compile_modules(tmp_path, [native.PACKAGE / f"{name}.py" for name in SMALL])
+    compile_modules(tmp_path, [PACKAGE / f"{name}.py" for name in SMALL])
     (tmp_path / "none").mkdir()
     from_source, words = ask(tmp_path / "none")
     assert from_source

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extract.folders import LANGUAGES, NAMES
 from extract.gazetteer import Gazetteer, load_countries, nisba_forms
-from extract.native import LANGUAGES, NAMES
 from extract.place_words import load_place_words
 from extract.places import PlaceFinder, find_places
 from extract.text import Sentences, fold_word, normalise, split_sentences, tokenise

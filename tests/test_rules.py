@@ -15,8 +15,8 @@ from extract.check import check_rules
 from extract.documents import Document
 from extract.explain import explain_text
 from extract.explain_show import show_text
+from extract.folders import LANGUAGES
 from extract.frames import Example, Frame
-from extract.native import LANGUAGES
 from extract.pipeline import code_document
 from schema import decisions
 from schema.strict_yaml import read_yaml

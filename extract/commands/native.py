@@ -9,7 +9,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from extract.native import LEVEL, MODULES, PACKAGE, folder, sources
+from extract.folders import PACKAGE
+from extract.native import LEVEL, MODULES, folder, sources
 from schema.errors import InputError
 
 _TOLD = 15  # last lines of what the compilers said
