@@ -3,51 +3,60 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from extract.language import Language
 
 _SHORT: Final = 110  # characters: a related headline is shorter, a paragraph longer
+_LONG: Final = 165  # of no link behind a heading
+_HEADING: Final = 59  # characters at most
+_MARKS: Final = " -*|•:\"'"  # before a link
+_SECTION_MARKS: Final = " -*|•:"
 _FULL_STOP: Final = re.compile(r"[.!?:;\"')\]]\s*$")
 
 
 def is_boilerplate(line: str, language: Language) -> bool:
     """Whether a normalised sentence is a link, counter or notice."""
-    line = line.strip(" -*|•:\"'")
-    return len(line) <= _SHORT and line.startswith(language.boilerplate)
+    return _opens(line.strip(_MARKS), _SHORT, language.boilerplate)
+
+
+def _opens(line: str, longest: int, openings: tuple[str, ...]) -> bool:
+    """Whether a line of no more signs begins with one of some words."""
+    return len(line) <= longest and line.startswith(openings)
 
 
 def without_boilerplate(
-    text: str, spans: Sequence[tuple[int, int, int]], language: Language
+    text: str, spans: list[tuple[int, int, int]], language: Language
 ) -> list[tuple[int, int, int]]:
     """The spans that belong to the report; a line that begins as a link is one to its end."""
-    if not any(map(text.__contains__, language.boilerplate)):
-        return list(spans)
-    kept, link = [], -1
+    kept: list[tuple[int, int, int]] = []
+    link = -1
+    openings = language.boilerplate
     for span in spans:
-        if span[2] != link and is_boilerplate(text[span[0] : span[1]], language):
-            link = span[2]
-        if span[2] != link:
+        start, end, line = span
+        if line == link:
+            continue
+        if _opens(text[start:end].strip(_MARKS), _SHORT, openings):
+            link = line
+        else:
             kept.append(span)
     return kept
 
 
-def report_end(text: str, spans: Sequence[tuple[int, int, int]], language: Language) -> int:
+def report_end(text: str, spans: list[tuple[int, int, int]], language: Language) -> int:
     """How many of a document's sentences belong to the report.
 
     It ends at a section heading such as "related articles" behind which only short lines stand,
     and before two or more short lines without a full stop at the very end.
     """
     end = len(spans)
-    headed = any(map(text.__contains__, language.boilerplate_sections))
-    for number in range(1, len(spans)) if headed else ():
-        line = text[spans[number][0] : spans[number][1]].strip(" -*|•:")
-        if line.startswith(language.boilerplate_sections) and len(line) < 60:
-            rest = spans[number + 1 :]
-            if all(b - a <= _SHORT * 1.5 for a, b, _ in rest):
-                end = number
-                break
+    openings = language.boilerplate_sections
+    for number in range(len(spans) - 1, 0, -1):
+        a, b, _ = spans[number]
+        if _opens(text[a:b].strip(_SECTION_MARKS), _HEADING, openings):
+            end = number
+        if b - a > _LONG:
+            break
     tail = end
     while tail > 2 and _is_link(text, spans[tail - 1], spans[tail - 2]):
         tail -= 1

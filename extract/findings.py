@@ -117,7 +117,9 @@ class Analysis:
     def reported(self) -> list[Tag]:
         """The words of saying and those for "that", in order."""
         if self._reported is None:
-            self._reported = sorted([*self.speech, *self.grammar.get("that", ())])
+            self._reported = [
+                t for t in self.tags[GRAMMAR] if t.entry.kind == "speech" or t.entry.id == "that"
+            ]
         return self._reported
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from itertools import compress
 from operator import not_
 from typing import Any, Final
@@ -36,7 +36,7 @@ class Gate:
             self._learn(chunks)
         return not self._told.isdisjoint(chunks)
 
-    def opened_by(self, texts: Sequence[Collection[str]]) -> list[int]:
+    def opened_by(self, texts: list[list[str]]) -> list[int]:
         """The numbers of those that open it, in order; to pass one over costs its look-ups alone."""
         idle = map(self._idle.issuperset, texts)
         return [n for n in compress(range(len(texts)), map(not_, idle)) if self.opens(texts[n])]

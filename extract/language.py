@@ -93,8 +93,8 @@ def load_language(code: str, folder: Path = LANGUAGES) -> Language:
         actors=actors,
         dates=DateFinder.read(path),
         quantities=quantities,
-        boilerplate=tuple(fold_word(line) for line in rubric["lines"]),
-        boilerplate_sections=tuple(fold_word(line) for line in rubric["sections"]),
+        boilerplate=tuple(dict.fromkeys(map(fold_word, rubric["lines"]))),
+        boilerplate_sections=tuple(dict.fromkeys(map(fold_word, rubric["sections"]))),
     )
 
 

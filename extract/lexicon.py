@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import chain, compress, count
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from extract.known import Known
@@ -20,7 +19,8 @@ WEAPON: Final = 4
 LAYERS: Final = 5
 
 
-class Entry(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Entry:
     """What a form means: its list (kind), its family within it, and its part of speech."""
 
     layer: int
@@ -29,6 +29,9 @@ class Entry(NamedTuple):
     pos: str  # verb active passive noun person fixed name
     tense: str = ""  # perfect or imperfect, of verbs
     pronoun: bool = False  # the form of a verb ends in one, which is its object
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Entry, (self.layer, self.kind, self.id, self.pos, self.tense, self.pronoun)
 
 
 class Form(NamedTuple):
@@ -40,55 +43,73 @@ class Form(NamedTuple):
     definite: bool  # stands with the article only
 
 
-class Reading(NamedTuple):
-    """What a word of a text may begin: a form, and what was joined before it."""
+class Reading:
+    """What a word of a text may begin: the words behind it, and what was joined before it."""
 
-    rest: tuple[str, ...]
-    entry: Entry
-    proclitic: str  # such as "و", "ب", "وبال"; "" for none
-    definite: bool
-    future: bool
+    __slots__ = ("definite", "entry", "future", "proclitic", "rest")
+
+    def __init__(
+        self, rest: tuple[str, ...], entry: Entry, proclitic: str, definite: bool, future: bool
+    ) -> None:
+        self.rest, self.entry = rest, entry
+        self.proclitic = proclitic  # such as "و", "ب", "وبال"; "" for none
+        self.definite, self.future = definite, future
 
 
-class Tag(NamedTuple):
+class Tag:
     """A form found in a sentence, over its words [i, j)."""
 
-    i: int
-    j: int
-    entry: Entry
-    proclitic: str
-    definite: bool
-    future: bool
+    __slots__ = ("definite", "entry", "future", "i", "j", "proclitic")
+
+    def __init__(self, i: int, j: int, entry: Entry, proclitic: str, definite: bool, future: bool) -> None:
+        self.i, self.j, self.entry = i, j, entry
+        self.proclitic, self.definite, self.future = proclitic, definite, future
+
+    def as_noun(self) -> Tag:
+        """The same, where a form that is a verb and a noun is the noun."""
+        entry = self.entry
+        noun = Entry(entry.layer, entry.kind, entry.id, "noun", "", entry.pronoun)
+        return Tag(self.i, self.j, noun, self.proclitic, self.definite, self.future)
 
 
-Tail = tuple[Entry, str, bool, bool]
-"""What a tag holds behind its words: entry, proclitic, definite, future."""
+class Phrases:
+    """What begins with the same two words and is so many words long, under its other words."""
+
+    __slots__ = ("length", "under")
+
+    def __init__(self, length: int) -> None:
+        self.length = length
+        self.under: dict[tuple[str, ...], list[Reading]] = {}
 
 
-Phrases = tuple[tuple[int, dict[tuple[str, ...], list[tuple[int, Tail]]]], ...]
-"""Phrases that begin with the same two words, each with its layer: for each length in words, the
-longest first, they stand under their other words.
-"""
+class Begins:
+    """What a word of a text begins, alone and with others."""
+
+    __slots__ = ("alone", "before", "joined", "parted", "seconds")
+
+    def __init__(self, readings: list[Reading], parted: frozenset[str]) -> None:
+        """`readings` are the longest first; `parted` the families whose phrases others may part."""
+        self.alone = [r for r in readings if not r.rest]  # at most one in a layer
+        self.before: dict[str, list[Phrases]] = {}  # by the next word, the longest first
+        self.parted: dict[str, list[Reading]] = {}  # those that others may part, by the second word
+        self.joined: dict[str, list[Reading]] = {}  # by the last letter, if that joins the next word
+        for reading in readings:
+            if not reading.rest:
+                continue
+            second = reading.rest[0]
+            if second not in self.before:
+                self.before[second] = _phrases([r for r in readings if not r.rest or r.rest[0] == second])
+            if reading.entry.layer == EVENT and reading.entry.id in parted:
+                self.parted.setdefault(second, []).append(reading)
+            if second in _JOINED and len(reading.rest) == 1:
+                self.joined.setdefault(second, []).append(reading)
+        self.seconds = frozenset(self.parted)
 
 
-class More(NamedTuple):
-    """What a word begins together with others."""
-
-    before: dict[str, Phrases]  # by the next word
-    apart: dict[str, tuple[tuple[tuple[str, ...], Tail], ...]]  # words behind that, if others may part them
-    joined: dict[str, tuple[tuple[int, Tail], ...]]  # those whose last letter joins the next word
-
-
-Begins = tuple[tuple[tuple[int, Tail], ...], More | None]
-"""What a word means alone, at most once in a layer, and what more it may begin."""
-
-
-_new = tuple.__new__  # what a named tuple's own call does, in a third of the time
 _APART: Final = 9  # words that may stand between a verb and the rest of its phrase: its subject, a day
 _NOUN_APART: Final = 2  # between a noun and the rest of its phrase: a number, a day
 _STOPS: Final = frozenset(".;:!?…")
 _PARTED: Final = 4  # words from a small word within which a number may stand before the last of a phrase
-_LAST: Final = ("",)  # behind the last word
 _JOINED: Final = frozenset("بل")  # written as one with the next word: فتك ب in فتك بالمدنيين
 _JOINED_SHORT: Final = 2  # letters of a next word that can't hold such a letter and a word
 
@@ -114,28 +135,11 @@ class Lexicon:
         return Lexicon, (self.forms, self.never, self.morphology, self.masdars, self.parted)
 
     def _beginning(self, word: str) -> Begins | None:
-        """What a normalised word may begin, parted by the word behind it."""
+        """What a normalised word begins."""
         readings = self._look_up(word)
-        if not readings:
-            return None
-        parted = [(r.entry.layer, r.rest, (r.entry, r.proclitic, r.definite, r.future)) for r in readings]
-        alone = tuple((layer, tail) for layer, rest, tail in parted if not rest)
-        seconds = {rest[0] for _, rest, _ in parted if rest}
-        if not seconds:
-            return alone, None
-        apart = [p for p in parted if p[1] and p[0] == EVENT and p[2][0].id in self.parted]
-        letters = {rest[0] for _, rest, _ in parted if len(rest) == 1 and rest[0] in _JOINED}
-        more = More(
-            {word: _phrases([p for p in parted if not p[1] or p[1][0] == word]) for word in seconds},
-            {
-                word: tuple((r[1:], t) for _, r, t in apart if r[0] == word)
-                for word in {p[1][0] for p in apart}
-            },
-            {x: tuple((layer, tail) for layer, rest, tail in parted if rest == (x,)) for x in letters},
-        )
-        return alone, more
+        return Begins(readings, self.parted) if readings else None
 
-    def _look_up(self, word: str) -> tuple[Reading, ...]:
+    def _look_up(self, word: str) -> list[Reading]:
         found: dict[tuple[int, tuple[str, ...]], Reading] = {}
         paradigms = self.morphology.paradigms
 
@@ -166,7 +170,7 @@ class Lexicon:
             for form in self.forms.get("ال" + stem, ()):
                 if proclitic in paradigms[form.paradigm].article and not form.definite:
                     take(form, proclitic, True, False)
-        return tuple(sorted(found.values(), key=lambda reading: -len(reading.rest)))
+        return sorted(found.values(), key=lambda reading: -len(reading.rest))
 
     def begins_event(self, word: str) -> bool:
         """Whether an event word or phrase may begin with a word."""
@@ -177,70 +181,103 @@ class Lexicon:
         tags: list[list[Tag]] = [[], [], [], [], []]
         free = [0] * LAYERS  # the first word behind the last phrase of a layer
         words = sentence.words
-        apart: list[tuple[int, More]] = []
-        begins = [*map(self._begins.__getitem__, words)]
-        at, next_words = compress(count(), begins), compress(chain(words[1:], _LAST), begins)
-        for i, (found, more), behind in zip(at, filter(None, begins), next_words, strict=True):
-            if more is not None:
-                before, parts, joined = more
-                if parts:
-                    apart.append((i, more))
-                if behind in before:
-                    for length, phrases in before[behind]:
-                        for layer, tail in phrases.get(tuple(words[i + 2 : i + length]), ()):
-                            if i >= free[layer]:
-                                free[layer] = i + length
-                                tags[layer].append(_new(Tag, (i, i + length, *tail)))
+        parted: list[int] = []
+        begins: list[Begins | None] = [*map(self._begins.__getitem__, words)]
+        for i, begun in enumerate(begins):
+            if begun is None:
+                continue
+            found = begun.alone
+            if begun.before and i + 1 < len(words):
+                behind = words[i + 1]
+                if begun.parted:
+                    parted.append(i)
+                phrases = begun.before.get(behind)
+                if phrases is not None:
+                    _add_phrases(i, words, phrases, tags, free)
                     continue
-                if joined and len(behind) > _JOINED_SHORT and behind[0] in joined:
-                    both = joined[behind[0]]
-                    layers = [layer for layer, _ in both]
-                    found = (*both, *(x for x in found if x[0] not in layers))
-            for layer, tail in found:
+                if begun.joined and len(behind) > _JOINED_SHORT and behind[0] in begun.joined:
+                    found = _with_joined(begun.joined[behind[0]], found)
+            for reading in found:
+                layer = reading.entry.layer
                 if i >= free[layer]:
-                    tags[layer].append(_new(Tag, (i, i + 1, *tail)))
-        if apart:
-            _add_parted(words, apart, tags)
+                    tags[layer].append(_tag(i, i + 1, reading))
+        if parted:
+            _add_parted(words, begins, parted, tags)
         return tags
 
 
-def _phrases(parted: Iterable[tuple[int, tuple[str, ...], Tail]]) -> Phrases:
-    """Phrases by their length and words; `parted` has them as layer, words behind the first, and
-    tail, the longest first.
-    """
-    found: dict[int, dict[tuple[str, ...], list[tuple[int, Tail]]]] = {}
-    for layer, rest, tail in parted:
-        found.setdefault(1 + len(rest), {}).setdefault(rest[1:], []).append((layer, tail))
-    return tuple(found.items())
+def _phrases(readings: list[Reading]) -> list[Phrases]:
+    """Readings by their length and their words from the third on."""
+    found: list[Phrases] = []
+    for reading in readings:
+        length = 1 + len(reading.rest)
+        if not found or found[-1].length != length:
+            found.append(Phrases(length))
+        found[-1].under.setdefault(reading.rest[1:], []).append(reading)
+    return found
 
 
-def _add_parted(words: Sequence[str], found: Sequence[tuple[int, More]], tags: list[list[Tag]]) -> None:
+def _tag(i: int, j: int, reading: Reading) -> Tag:
+    return Tag(i, j, reading.entry, reading.proclitic, reading.definite, reading.future)
+
+
+def _add_phrases(
+    i: int, words: list[str], phrases: list[Phrases], tags: list[list[Tag]], free: list[int]
+) -> None:
+    """Add what a word begins, the longest first in each layer."""
+    for group in phrases:
+        j = i + group.length
+        readings = group.under.get(tuple(words[i + 2 : j]))
+        if readings is None:
+            continue
+        for reading in readings:
+            layer = reading.entry.layer
+            if i >= free[layer]:
+                free[layer] = j
+                tags[layer].append(_tag(i, j, reading))
+
+
+def _with_joined(joined: list[Reading], alone: list[Reading]) -> list[Reading]:
+    """What a word begins with a letter of the next, and what it means alone in other layers."""
+    layers = [reading.entry.layer for reading in joined]
+    return [*joined, *[reading for reading in alone if reading.entry.layer not in layers]]
+
+
+def _add_parted(
+    words: list[str], begins: list[Begins | None], parted: list[int], tags: list[list[Tag]]
+) -> None:
     """Add the phrases that their subject or a day parts: استولى مسلحون على شاحنة. The tag covers
     the first word alone and goes before what that word means by itself.
     """
     added: list[Tag] = []
-    for i, word in found:
-        begun, window = word.apart, words[i + 2 : i + 2 + _APART]
-        if begun.keys().isdisjoint(window):
+    for i in parted:
+        begun = begins[i]
+        if begun is None or begun.seconds.isdisjoint(words[i + 2 : i + 2 + _APART]):
             continue
-        for at in compress(range(i + 2, len(words)), map(begun.__contains__, window)):
-            after = words[at + 1 : at + _PARTED]
-            for rest, tail in begun[words[at]]:
-                if rest and rest[0] not in after:
-                    continue
-                near = tail[0].tense or at < i + 2 + _NOUN_APART
-                if near and _follows(rest, words, at + 1) and _may_part(i, at, tail[0], words, tags):
-                    added.append(_new(Tag, (i, i + 1, *tail)))
-                    break
-            else:
-                continue
-            break
+        tag = _parted(i, words, begun.parted, tags)
+        if tag is not None:
+            added.append(tag)
     if added:
         covered = {tag.i for tag in added}
-        tags[EVENT] = sorted([t for t in tags[EVENT] if t.i not in covered] + added)
+        tags[EVENT] = sorted([t for t in tags[EVENT] if t.i not in covered] + added, key=_first_word)
 
 
-def _may_part(i: int, at: int, entry: Entry, words: Sequence[str], tags: list[list[Tag]]) -> bool:
+def _first_word(tag: Tag) -> int:
+    return tag.i
+
+
+def _parted(i: int, words: list[str], parted: dict[str, list[Reading]], tags: list[list[Tag]]) -> Tag | None:
+    """The first phrase that a word begins and others part."""
+    for at in range(i + 2, min(i + 2 + _APART, len(words))):
+        for reading in parted.get(words[at], ()):
+            rest, entry = reading.rest[1:], reading.entry
+            near = entry.tense or at < i + 2 + _NOUN_APART
+            if near and _follows(rest, words, at + 1) and _may_part(i, at, entry, words, tags):
+                return _tag(i, i + 1, reading)
+    return None
+
+
+def _may_part(i: int, at: int, entry: Entry, words: list[str], tags: list[list[Tag]]) -> bool:
     """Whether what stands between two parts of a phrase leaves it one."""
     if not _STOPS.isdisjoint(words[i + 1 : at]):
         return False
@@ -263,6 +300,10 @@ def _may_part(i: int, at: int, entry: Entry, words: Sequence[str], tags: list[li
     return True
 
 
-def _follows(rest: tuple[str, ...], words: Sequence[str], at: int) -> bool:
+def _follows(rest: tuple[str, ...], words: list[str], at: int) -> bool:
     """Whether the last words of a phrase stand at a word, or behind a number that stands there."""
+    if not rest:
+        return True
+    if rest[0] not in words[at : at + _PARTED - 1]:
+        return False
     return any(tuple(words[k : k + len(rest)]) == rest for k in range(at, at + _PARTED - 1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -48,7 +48,7 @@ class LexiconBuilder:
                 words=stem,
             )
         exact = tuple(folded.split())
-        with_pronoun = entry._replace(pronoun=True)
+        with_pronoun = replace(entry, pronoun=True)
         for words, definite, pronoun in self.morphology.paradigms[paradigm].surfaces(stem):
             slot = self.table.setdefault(words[0], {})
             place = (entry.layer, words[1:], definite, False)

@@ -73,7 +73,7 @@ class Matcher:
             ):
                 continue  # مقاتلات ومسيرات: drones among weapons, no marches
             if self._is_masdar(tag, analysis):
-                tag = tag._replace(entry=tag.entry._replace(pos="noun", tense=""))
+                tag = tag.as_noun()
             for frame in self.frames.get(tag.entry.id, ()):
                 if frame.only and tag.entry.pos not in frame.only:
                     continue

@@ -98,7 +98,7 @@ def reaches(modifier: Modifier, tag: Tag, finding: Finding, analysis: Analysis) 
         return trigger.j <= tag.i and analysis.clauses[tag.i] == finding.clause
     carrier = finding.light_tag  # لم يشن هجوما: what is said of the verb is said of its event
     # Behind it, or among its words (منفذ جريمة اغتيال), but not itself: أحبط هجوما.
-    between = carrier is not None and carrier.i < tag.j and carrier[:2] != tag[:2]
+    between = carrier is not None and carrier.i < tag.j and (carrier.i, carrier.j) != (tag.i, tag.j)
     if carrier is not None and carrier.i < trigger.i and modifier.scope != "imperfect" and not between:
         trigger = carrier
     if trigger.i < tag.j:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Set
 from functools import partial
-from itertools import chain, compress
 from typing import Final
 
 from extract.gazetteer import Gazetteer, Place
@@ -12,7 +11,6 @@ from extract.known import Known
 from extract.place_words import PlaceWords
 
 _LEADING: Final = frozenset(["in", "near", "bearing", "type"])
-_NONE: Final = ("",)  # where no word stands
 MIN_STRIPPED: Final = 3  # letters that must remain behind proclitics
 _USUAL: Final = "وبل"
 _COUNTRY_VOTE: Final = 2.0
@@ -103,16 +101,21 @@ def without_clitics(word: str, clitics: str) -> list[str]:
     return [word[1:]] if word[1:3] != "ال" else []
 
 
-def votes(tokens: Sequence[str], signs: Signs, words: PlaceWords) -> Iterator[tuple[str, float]]:
-    """The countries that words and signs in a row speak of, each with a vote."""
-    says = [*map(signs.__getitem__, tokens)]
-    before, behind = chain(_NONE, tokens), chain(tokens[1:], _NONE)
-    for meanings, previous, following in compress(zip(says, before, behind, strict=False), says):
-        found = meanings and (meanings.get(following) or meanings.get(""))
-        if not found or previous in words.origins:
+def add_votes(
+    votes: dict[str, float], weight: int, tokens: list[str], signs: Signs, words: PlaceWords
+) -> None:
+    """Add to `votes`, by country, those of a sentence's words and signs, each so many times."""
+    says: list[Says | None] = [*map(signs.__getitem__, tokens)]
+    for i, meanings in enumerate(says):
+        if not meanings:
+            continue
+        following = tokens[i + 1] if i + 1 < len(tokens) else ""
+        found = meanings.get(following) or meanings.get("")
+        previous = tokens[i - 1] if i else ""
+        if found is None or previous in words.origins:
             continue
         iso2, vote = found
         role = words.roles.get(previous)
         led = role is not None and role.role in _LEADING
         if led or vote != _CAPITAL_VOTE:
-            yield iso2, vote + (1 if led else 0)
+            votes[iso2] = votes.get(iso2, 0.0) + (vote + 1.0 if led else vote) * weight

@@ -18,8 +18,7 @@ from extract.gazetteer import Gazetteer, Place
 from extract.known import Known
 from extract.place_choice import choose, holder_city, precision
 from extract.place_context import Context, Hit, context_before
-from extract.place_home import MIN_STRIPPED, home_signs, without_clitics
-from extract.place_home import votes as votes_of
+from extract.place_home import MIN_STRIPPED, add_votes, home_signs, without_clitics
 from extract.place_meanings import meanings
 from extract.place_parts import Found, find_parts
 from extract.place_words import PlaceWords, load_place_words, only_in, special_words
@@ -30,6 +29,7 @@ from extract.text import (
     normalise,
     split_sentences,
     tokenise,
+    words_in,
     words_of,
 )
 
@@ -132,15 +132,11 @@ class PlaceFinder:
         first two paragraphs. `source` breaks ties only when the text has no sign at all.
         """
         votes: dict[str, float] = {}
-        telling = [sentences.spans[number] for number in self._votes.opened_by(sentences.chunks)]
-        for weight in (_LEAD, 1):
-            parts = [sentences.text[a:b] for a, b, line in telling if (line < _LEAD) is (weight == _LEAD)]
-            # What ends a sentence parts its last word from the first of the next.
-            for iso2, vote in votes_of(words_of("\n;".join(parts)), self._signs, self.words):
-                votes[iso2] = votes.get(iso2, 0) + vote * weight
+        for number in self._votes.opened_by(sentences.chunks):
+            weight = _LEAD if sentences.spans[number][2] < _LEAD else 1
+            add_votes(votes, weight, words_in(sentences.chunks[number]), self._signs, self.words)
         if not votes and source:
-            for iso2, vote in votes_of(words_of(normalise(source).text), self._signs, self.words):
-                votes[iso2] = votes.get(iso2, 0) + vote
+            add_votes(votes, 1, words_of(normalise(source).text), self._signs, self.words)
         return max(votes, key=lambda iso2: (votes[iso2], iso2)) if votes else None
 
     def find(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, starmap
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Final
 
 from extract.lexicon import EVENT, GRAMMAR, MODIFIER, SIDE, WEAPON, Tag
@@ -51,7 +50,7 @@ _UNARMED: Final = frozenset([
     "labour", "farmers", "students", "teachers", "lawyers", "officials", "notables", "clerics",
     "foreigners",
 ])  # fmt: skip
-_begin, _span = attrgetter("i"), itemgetter(0, 1)  # of a side, of a tag
+_begin = attrgetter("i")  # of a side
 _QUOTES: Final = frozenset("\"'()[]")
 # Weapons that a force mans, and what is said of it by their name.
 _CREWED: Final = {
@@ -151,14 +150,17 @@ def _around(tags: Sequence[list[Tag]]) -> tuple[dict[int, Tag], dict[int, str], 
     """
     markers: dict[int, Tag] = {}
     inside: dict[int, str] = {}
-    others = [*tags[EVENT], *tags[MODIFIER]]
-    for tag in tags[GRAMMAR]:
-        if tag.entry.kind == "marker":
+    told: set[int] = set()
+    for layer in (EVENT, MODIFIER, GRAMMAR):
+        for tag in tags[layer]:
+            if tag.entry.kind != "marker":
+                for k in range(tag.i, tag.j):
+                    told.add(k)
+                continue
             markers[tag.j] = tag
-            inside.update(dict.fromkeys(range(tag.i, tag.j), tag.entry.id))
-        else:
-            others.append(tag)
-    return markers, inside, {*chain.from_iterable(starmap(range, map(_span, others)))}
+            for k in range(tag.i, tag.j):
+                inside[k] = tag.entry.id
+    return markers, inside, told
 
 
 def _verbs(tags: Sequence[list[Tag]]) -> set[int]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from functools import cache
-from itertools import accumulate, chain, pairwise, repeat, starmap
-from operator import itemgetter
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -180,9 +179,7 @@ def _tables() -> _Tables:
 _STOP_END: Final = r"(?<![.!?…]{3})(?<![ .\"]\w.)(?<!\(\w.)[.!?…]*+[\"')\]]*+(?=\s|$)"
 _SENTENCE_END: Final = rf"[\n.!?…](?:(?<=\n)\n*+|(?<!\n){_STOP_END})"
 _TOKEN: Final = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
-_start, _end = re.Match.start, re.Match.end
-_WORDS, _STEPS = itemgetter(0), itemgetter(1)
-_BOUNDS = itemgetter(0, 1)
+_start = re.Match.start
 _MOST_CHUNKS: Final = 50_000  # kept cut into words: some 20 MB
 
 
@@ -195,6 +192,7 @@ def _unfolded(pattern: str) -> str:
 
 
 _STOP: Final = re.compile("[.!?…]" + _STOP_END)
+_BEFORE_LETTER: Final = frozenset(' ."(')  # of an abbreviation; of a run of stops the second
 _ANY_END: Final = re.compile(_unfolded(_SENTENCE_END) + r"\s*+")
 _BLANK_LINES: Final = re.compile(r"\A\s*\n")  # at the beginning, but no indent: it parts a letter and stop
 
@@ -213,10 +211,10 @@ class Sentence:
     starts: list[int]
     """The offset of each, whose end is start + len(word)."""
 
-    def __init__(self, text: str, start: int, end: int, paragraph: int) -> None:
+    def __init__(self, text: str, start: int, end: int, paragraph: int, chunks: list[str]) -> None:
+        """`chunks` is what stands between spaces in the span."""
         self.start, self.end, self.paragraph = start, end, paragraph
-        chunks = text[start:end].split()
-        self.words, self.starts = _words(chunks), _word_starts(text, start, end, chunks)
+        self.words, self.starts = _words_and_starts(text, start, end, chunks)
         if "(" in self.words:
             kept = _without_brackets(self.words)
             self.words, self.starts = [self.words[i] for i in kept], [self.starts[i] for i in kept]
@@ -226,35 +224,57 @@ class Sentence:
         return self.starts[index] + len(self.words[index])
 
 
-def _cut(chunk: str) -> tuple[list[str], list[int]]:
-    """A chunk's words, and how far the next begins behind each, across one space from the last."""
-    words = _TOKEN.findall(chunk)
-    return words, [*map(len, words[:-1]), len(words[-1]) + 1]
+class _Cut:
+    """A chunk's words, and where in it each begins."""
+
+    __slots__ = ("length", "offsets", "words")
+
+    def __init__(self, chunk: str) -> None:
+        self.words: list[str] = []
+        self.offsets: list[int] = []
+        self.length = len(chunk)
+        for match in _TOKEN.finditer(chunk):
+            self.words.append(match[0])
+            self.offsets.append(match.start())
 
 
 @cache
-def _cuts() -> Known[tuple[list[str], list[int]]]:
-    return Known(_cut, _MOST_CHUNKS)
+def _cuts() -> Known[_Cut]:
+    return Known(_Cut, _MOST_CHUNKS)
 
 
-def _words(chunks: Iterable[str]) -> list[str]:
-    return [*chain.from_iterable(map(_WORDS, map(_cuts().__getitem__, chunks)))]
+def words_in(chunks: list[str]) -> list[str]:
+    """The words, numbers and single punctuation signs of what stands between spaces, in order."""
+    words: list[str] = []
+    cuts: list[_Cut] = [*map(_cuts().__getitem__, chunks)]
+    for cut in cuts:
+        for word in cut.words:
+            words.append(word)
+    return words
 
 
-def _word_starts(text: str, start: int, end: int, chunks: Iterable[str]) -> list[int]:
-    """Where words begin, counted from one to the next where one space parts all chunks."""
-    bare = text[start:end].rstrip()
-    first = start + len(bare) - len(bare.lstrip())
-    steps = chain.from_iterable(map(_STEPS, map(_cuts().__getitem__, chunks)))
-    *starts, behind = accumulate(steps, initial=first)
-    if behind == start + len(bare) + 1:
-        return starts
-    return [*map(_start, _TOKEN.finditer(text, start, end))]
+def _words_and_starts(text: str, start: int, end: int, chunks: list[str]) -> tuple[list[str], list[int]]:
+    """The words of a span and where they begin, counted from chunk to chunk where one space parts
+    them all.
+    """
+    words: list[str] = []
+    starts: list[int] = []
+    at = text.find(chunks[0], start) if chunks else start
+    cuts: list[_Cut] = [*map(_cuts().__getitem__, chunks)]
+    for cut in cuts:
+        for word in cut.words:
+            words.append(word)
+        for offset in cut.offsets:
+            starts.append(at + offset)
+        at += cut.length + 1
+    if text[at - 1 : end].strip():
+        starts = [*map(_start, _TOKEN.finditer(text, start, end))]
+    return words, starts
 
 
 def words_of(text: str) -> list[str]:
     """The words, numbers and single punctuation signs of normalised text, in order."""
-    return _words(text.split())
+    return words_in(text.split())
 
 
 def _without_brackets(words: list[str]) -> list[int]:
@@ -283,12 +303,36 @@ def split_sentences(text: str) -> list[Span]:
         if line or not start:  # lines without a sign part no further paragraphs
             paragraph += 1
         if line and not line.isspace():
-            bounds = [start, *map(_end, _STOP.finditer(text, start, end))]
-            if text[bounds[-1] : end].strip():
-                bounds.append(end)
-            spans += zip(bounds, bounds[1:], repeat(paragraph))
+            begin = start
+            for stop in _stops(text, line, start, end):
+                spans.append((begin, stop, paragraph))
+                begin = stop
+            if text[begin:end].strip():
+                spans.append((begin, end, paragraph))
         start = end + 1
     return spans
+
+
+def _stops(text: str, line: str, start: int, end: int) -> list[int]:
+    """Where the sentences of a line end that end with a stop. The usual full stop, with a space
+    behind and no lone letter before, is seen without the pattern.
+    """
+    if "!" in line or "?" in line or "…" in line:
+        return [match.end() for match in _STOP.finditer(text, start, end)]
+    ends: list[int] = []
+    at = text.find(".", start, end)
+    while at >= 0:
+        following = at + 1
+        plain = at > 1 and text[at - 1] != "." and text[at - 2] not in _BEFORE_LETTER
+        if plain and (following == end or text[following] == " "):
+            ends.append(following)
+        elif following == end or not text[following].isalnum():
+            match = _STOP.match(text, at, end)
+            if match is not None:
+                following = match.end()
+                ends.append(following)
+        at = text.find(".", following, end)
+    return ends
 
 
 class Sentences:
@@ -298,14 +342,25 @@ class Sentences:
     spaces in each.
     """
 
-    def __init__(self, text: str, spans: Sequence[Span], most: int) -> None:
-        pieces = _pieces(text, spans)
-        if max(map(len, pieces), default=0) > most:
-            spans = [*_cut_long(text, spans, most)]
-            pieces = _pieces(text, spans)
-        self.text, self.spans = text, spans
-        self.chunks = [*map(str.split, pieces)]
+    def __init__(self, text: str, spans: list[Span], most: int) -> None:
+        self.text = text
+        self.spans: list[Span] = []
+        self.chunks: list[list[str]] = []
         self._made: dict[int, Sentence] = {}
+        for span in spans:
+            start, end, paragraph = span
+            chunks = text[start:end].split()
+            if end - start > most and len(words_in(chunks)) > most:
+                self._add_cut(start, end, paragraph, chunks, most)
+            else:
+                self.spans.append(span)
+                self.chunks.append(chunks)
+
+    def _add_cut(self, start: int, end: int, paragraph: int, chunks: list[str], most: int) -> None:
+        starts = Sentence(self.text, start, end, paragraph, chunks).starts
+        for begin, stop in pairwise([start, *starts[most::most], end]):
+            self.spans.append((begin, stop, paragraph))
+            self.chunks.append(self.text[begin:stop].split())
 
     def __len__(self) -> int:
         return len(self.spans)
@@ -313,23 +368,14 @@ class Sentences:
     def __getitem__(self, number: int) -> Sentence:
         found = self._made.get(number)
         if found is None:
-            found = self._made[number] = Sentence(self.text, *self.spans[number])
+            start, end, paragraph = self.spans[number]
+            found = Sentence(self.text, start, end, paragraph, self.chunks[number])
+            self._made[number] = found
         return found
 
     def first(self, most: int) -> list[Sentence]:
         """The first ones, at most so many."""
         return [self[number] for number in range(min(most, len(self)))]
-
-
-def _pieces(text: str, spans: Iterable[Span]) -> list[str]:
-    return [*map(text.__getitem__, starmap(slice, map(_BOUNDS, spans)))]
-
-
-def _cut_long(text: str, spans: Iterable[Span], most: int) -> Iterator[Span]:
-    for start, end, paragraph in spans:
-        starts = Sentence(text, start, end, paragraph).starts if end - start > most else []
-        for part in pairwise([start, *starts[most::most], end]):
-            yield *part, paragraph
 
 
 def count_sentences(text: str) -> int:
@@ -344,7 +390,7 @@ def count_sentences(text: str) -> int:
 
 def tokenise(text: str, start: int, end: int, paragraph: int = 0) -> Sentence:
     """The tokens of one span of normalised text."""
-    return Sentence(text, start, end, paragraph)
+    return Sentence(text, start, end, paragraph, text[start:end].split())
 
 
 def distinct_words(sentences: Iterable[Sentence]) -> set[str]:
