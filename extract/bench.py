@@ -23,8 +23,9 @@ from extract.bench_figures import Figure, beside, figure, grid, median, table
 from extract.bench_stages import frames, stages
 from extract.bench_store import questions
 from extract.bench_texts import PLAIN, articles, document, hard, paths, reports
+from extract.engine import load
 from extract.native import SWITCH, is_compiled
-from extract.pipeline import code_document, load
+from extract.pipeline import code_document
 
 _LIMITS = {"no event word": 1, "ordinary news": 12, "dense": 25}
 _TIMES_FLAT = 3  # what hard text may cost a character, against dense articles

@@ -15,8 +15,9 @@ from typing import Any
 from extract.bench_figures import Figure, figure, median
 from extract.bench_stages import stages
 from extract.bench_texts import PUBLISHED, articles, document, sentences
+from extract.engine import engine
 from extract.lexicon import EVENT
-from extract.pipeline import engine, read
+from extract.pipeline import read
 from extract.text import normalise, tokenise
 
 WORDS = re.compile(r"\w+")
@@ -27,7 +28,7 @@ _LOADS = {
     "places": "from extract.places import find_places as work",
 }
 _TIMED = "import time; began = time.perf_counter(); work('x'); print(time.perf_counter() - began)"
-_ALL = "from extract.pipeline import load as made; work = lambda _: made()"
+_ALL = "from extract.engine import load as made; work = lambda _: made()"
 
 
 def loads(scratch: Path) -> Iterator[Figure]:

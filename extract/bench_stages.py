@@ -17,8 +17,9 @@ from typing import Any
 
 from extract.bench_figures import median
 from extract.bench_texts import document
+from extract.engine import engine
 from extract.lexicon import EVENT
-from extract.pipeline import code_document, engine, read
+from extract.pipeline import code_document, read
 
 REST = "the rest"
 # Stage: what belongs to it, as module:name.

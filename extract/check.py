@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from extract import actors, pipeline
+from extract import actors, engine
 from extract.check_language import LanguageCheck
 from extract.check_problems import Problems, entries_of
 from extract.folders import LANGUAGES, NAMES
@@ -19,7 +19,7 @@ _ACTS = ("armed", "crowd", "civilian", "site")
 def check_rules(
     folder: Path = LANGUAGES,
     names: Path = NAMES,
-    load: Callable[[], object] = pipeline.load,
+    load: Callable[[], object] = engine.load,
 ) -> list[DataError]:
     """Everything that is wrong with the languages in `folder` and the names in `names`.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from extract.folders import PACKAGE, digest_of
 
-# The way of a sentence, from its letters to the type of an event. What reads data files stays out:
+# The way of a document, from its letters to its rows. What reads data files stays out:
 # of a broken one it is for us to say what is wrong.
 MODULES = (
     "text", "known", "gate", "lexicon", "clauses", "sides", "numerals", "boilerplate",
@@ -22,7 +22,7 @@ MODULES = (
     "places", "place_choice", "place_context", "place_home", "place_meanings", "place_parts",
     "findings", "matching", "reach", "roles", "needs", "verbs", "carriers", "modifiers",
     "incident", "incidents", "joining", "tolls", "headlines", "distance",
-    "story", "verdicts", "coding", "notes", "strengths",
+    "story", "verdicts", "coding", "notes", "strengths", "pipeline",
 )  # fmt: skip
 LEVEL = "3"  # of the C compiler's optimising: a tenth less time than 1
 SWITCH = "WAQAI_NATIVE"  # 0 in the environment leaves it unused

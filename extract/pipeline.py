@@ -5,26 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from extract.actors import FORCES, Actors
 from extract.boilerplate import report_end, without_boilerplate
-from extract.coding import Coder
-from extract.compiled import compiled, uncollected
+from extract.coding import QUOTED
+from extract.compiled import uncollected
 from extract.dates import DateMention
 from extract.documents import Document, document_row
+from extract.engine import Engine, engine, languages
 from extract.findings import Analysis, Finding
-from extract.folders import LANGUAGES
-from extract.gate import Gate
-from extract.gazetteer import Gazetteer
 from extract.incident import Incident
 from extract.incidents import build_incidents
-from extract.language import Language, load_language
+from extract.language import Language
 from extract.lexicon import EVENT, MODIFIER, SIDE, Tag
 from extract.modifiers import Modifier, apply_modifiers
-from extract.once import Once
-from extract.places import PlaceFinder, PlaceMention
+from extract.places import PlaceMention
 from extract.quantities import Quantity
 from extract.story import Story, is_old
 from extract.strengths import find_strengths, strength_rows
@@ -38,52 +34,15 @@ from extract.text import (
     split_sentences,
 )
 from extract.verdicts import Verdict, judge, kinds_told, tells_much
-from schema import codebook, decisions
 
 Row = dict[str, Any]
 # What bounds the cost of texts that are no prose; each is far beyond any sentence of the news.
-_LONGEST = 250  # tokens of a sentence; a longer one is cut
-_OPENING = 3  # sentences that may name the day of writing
-_PRIVATE = frozenset(["household", "household_deed", "brawl"])  # modifiers of ordinary murder
-_TODAY = frozenset(["day", "now"])  # rules of dates that mean the day of writing
-_GROUPS = ("actor", "short")  # kinds of sides that may be a group
-_MOST_TRIGGERS = 40  # event words of a sentence
-
-
-@dataclass(frozen=True)
-class Engine:
-    """Everything read from data files, for one language."""
-
-    language: Language
-    places: PlaceFinder
-    coder: Coder
-    gate: Gate
-
-
-@cache
-def engine(code: str) -> Engine:
-    """The engine of a language. Raises DataError for a file that can't be used."""
-    return compiled(f"engine-{code}", lambda: _read_engine(code))
-
-
-def _read_engine(code: str) -> Engine:
-    language = load_language(code)
-    gazetteer = Gazetteer.load()
-    coder = Coder(language.actors, codebook.load(), decisions.load(), gazetteer.country)
-    gate = Gate(language.telling.__contains__)
-    return Engine(language, PlaceFinder.read(gazetteer, LANGUAGES / code), coder, gate)
-
-
-@cache
-def languages() -> frozenset[str]:
-    """The codes of the languages that have frames."""
-    return frozenset(path.parent.name for path in LANGUAGES.glob("*/frames"))
-
-
-def load() -> None:
-    """Read every rule, name and schema file, so that a broken one stops before any work."""
-    for code in sorted(languages()):
-        engine(code)
+_LONGEST: Final = 250  # tokens of a sentence; a longer one is cut
+_OPENING: Final = 3  # sentences that may name the day of writing
+_PRIVATE: Final = frozenset(["household", "household_deed", "brawl"])  # modifiers of ordinary murder
+_TODAY: Final = frozenset(["day", "now"])  # rules of dates that mean the day of writing
+_GROUPS: Final = ("actor", "short")  # kinds of sides that may be a group
+_MOST_TRIGGERS: Final = 40  # event words of a sentence
 
 
 def code_document(document: Document, *, gates: bool = True) -> Mapping[str, list[Row]]:
@@ -101,30 +60,32 @@ def code_document(document: Document, *, gates: bool = True) -> Mapping[str, lis
 
 def _code(document: Document, rows: dict[str, list[Row]], *, gates: bool) -> None:
     reading = read(document, gates=gates)
+    story, coder = reading.story, reading.engine.coder
     rows["documents"].append(document_row(document, reading.n_sentences))
     for incident in reading.incidents:
         verdict = reading.judge(incident)
         if verdict.why_not or verdict.decision is None:
             continue
         found = verdict.found
-        row, evidence = reading.engine.coder.row(incident, reading.story, verdict.decision, found)
+        row, evidence = coder.row(incident, story, verdict.decision, found)
         _to_original(row, evidence, reading.normal, document.text)
         rows["reports"].append(row)
         rows["evidence"] += evidence
         if found["own_place"]:
-            reading.story.told.append((incident.findings[0].sentence, found["place"]))
+            story.told.append((incident.findings[0].sentence, found["place"]))
         if found["own_day"]:
-            reading.story.days.append((incident.findings[0].sentence, found["days"]))
-    sizes, given = reading.engine.language.quantities, set[tuple[str, int]]()
-    for analysis in reading.story.analyses.values():
+            story.days.append((incident.findings[0].sentence, found["days"]))
+    sizes = reading.engine.language.quantities
+    given: set[tuple[str, int]] = set()
+    for analysis in story.analyses.values():
         if not sizes.may_tell_size(analysis.sentence.words):
             continue
         for quantity, side in find_strengths(analysis):
-            found_rows = strength_rows(analysis, quantity, side, reading.story, reading.engine.coder)
+            found_rows = strength_rows(analysis, quantity, side, story, coder)
             if found_rows:
                 strength, report, evidence = found_rows
                 told = strength["group"], strength["best"]
-                if told in given or (reading.story.is_crime and side is not None and side.kind == "gang"):
+                if told in given or (story.is_crime and side is not None and side.kind == "gang"):
                     continue  # what the headline told; a gang of thieves
                 if analysis.headline:
                     given.add(told)
@@ -163,6 +124,7 @@ def read(document: Document, *, gates: bool = True) -> Reading:
     """
     parts = engine(document.lang)
     language = parts.language
+    lexicon, matcher, quantities = language.lexicon, language.matcher, language.quantities
     normal = normalise(document.text)
     spans = split_sentences(normal.text)
     end = report_end(normal.text, spans, language)
@@ -175,24 +137,24 @@ def read(document: Document, *, gates: bool = True) -> Reading:
     heads: dict[str, str] = {}
     for number in finders.telling:
         sentence = sentences[number]
-        tags = _bounded(language.lexicon.tags(sentence))
-        tells = tags[EVENT] or language.quantities.may_hold_strength(sentence.words)
+        tags = _bounded(lexicon.tags(sentence))
+        tells = bool(tags[EVENT]) or quantities.may_hold_strength(sentence.words)
         if gates and not tells:
             continue
         headline = number == 0 and bool(document.title)
         analysis = Analysis(number, sentence, tags, headline, finders)
         if not tells:
-            findings += language.matcher.find(analysis)
+            findings += matcher.find(analysis)
             continue
         analyses[number] = analysis
         if may_name_group(tags):
             if last is None and any(side.kind == "group" for side in analysis.sides):
                 last = named_before(sentences, number, language)
             last = resolve_groups(analysis, last, language.actors, heads)
-        found = language.matcher.find(analysis)
+        found = matcher.find(analysis)
         if not found:
             continue
-        apply_modifiers(found, analysis, language.modifiers, language.matcher.needs)
+        apply_modifiers(found, analysis, language.modifiers, matcher.needs)
         for finding in found:
             finding.context_actor = last
         analysis.dropped = [f for f in found if f.dropped]
@@ -215,8 +177,8 @@ def read(document: Document, *, gates: bool = True) -> Reading:
     old = [is_old(i, document.published) for i in incidents]
     new = sum(not (i.background or was) for i, was in zip(incidents, old, strict=True))
     story.is_news = 0 < sum(old) <= new
-    story.kinds = kinds_told(incidents, story, language.matcher.needs)
-    story.tells_much = is_article and tells_much(incidents, story, language.matcher.needs)
+    story.kinds = kinds_told(incidents, story, matcher.needs)
+    story.tells_much = is_article and tells_much(incidents, story, matcher.needs)
     return Reading(parts, normal, story, len(spans), findings, incidents, is_article)
 
 
@@ -232,55 +194,62 @@ class DocumentFinders:
     def __init__(
         self, document: Document, normal: Normal, sentences: Sentences, parts: Engine, *, gates: bool
     ) -> None:
-        self._document, self._normal, self._sentences, self._parts = document, normal, sentences, parts
-        self._gates = gates
+        self._document, self._normal, self._sentences = document, normal, sentences
+        self._text, self._published = normal.text, document.published
+        self._quantities, self._dates = parts.language.quantities, parts.language.dates
+        self._places = parts.places
+        self.telling = parts.gate.opened_by(sentences.chunks) if gates else list(range(len(sentences)))
+        self._home: str | None = None
+        self._knows_home = False
+        self._begins: frozenset[str] | None = None
+        self._today: date | None = None
 
-    @Once
-    def telling(self) -> list[int]:
-        """Numbers of the sentences that may tell an event or the size of a group; all without gates."""
-        if not self._gates:
-            return list(range(len(self._sentences)))
-        return self._parts.gate.opened_by(self._sentences.chunks)
-
-    @Once
+    @property
     def home(self) -> str | None:
         """The country (ISO2) that the document is about."""
-        source = self._document.source
-        return self._parts.places.home(self._sentences, source)
+        if not self._knows_home:
+            self._home = self._places.home(self._sentences, self._document.source)
+            self._knows_home = True
+        return self._home
 
     def quantities(self, sentence: Sentence) -> list[Quantity]:
         """The quantities of a sentence."""
-        return self._parts.language.quantities.find_in(self._normal.text, sentence)
+        return self._quantities.find_in(self._text, sentence)
 
     def places(self, sentence: Sentence, taken: Sequence[tuple[int, int]]) -> list[PlaceMention]:
         """The places of a sentence; `taken` are half-open offsets that are none."""
-        return self._parts.places.find(self._normal.text, [sentence], self.home, taken, self._beginnings)
+        return self._places.find(self._text, [sentence], self.home, taken, self._beginnings)
 
-    @Once
+    @property
     def _beginnings(self) -> frozenset[str]:
         """The words of what is analysed at which place names may begin."""
-        telling = [self._sentences[number] for number in self.telling]
-        return self._parts.places.beginnings(distinct_words(telling))
+        if self._begins is None:
+            telling = [self._sentences[number] for number in self.telling]
+            self._begins = self._places.beginnings(distinct_words(telling))
+        return self._begins
 
     def dates(self, sentence: Sentence) -> list[DateMention]:
         """The expressions of time of a sentence, counted from the day of publication."""
-        find, text = self._parts.language.dates.find_in, self._normal.text
-        published = self._document.published
-        found = find(text, published, sentence)
-        told = published and any(m.first == published and m.rule in _TODAY for m in found)
-        return find(text, self.today, sentence) if told and self.today != published else found
+        published = self._published
+        found = self._dates.find_in(self._text, published, sentence)
+        if published is None or not any(m.first == published and m.rule in _TODAY for m in found):
+            return found
+        today = self.today
+        return found if today == published else self._dates.find_in(self._text, today, sentence)
 
-    @Once
+    @property
     def today(self) -> date | None:
         """The day of writing: the one before publication when the first sentences call it today,
         with its name ("today, Monday", published on a Tuesday).
         """
-        published = self._document.published
-        if published is None:
-            return None
+        if self._today is None and self._published is not None:
+            self._today = self._find_today(self._published)
+        return self._today
+
+    def _find_today(self, published: date) -> date:
         eve = published - timedelta(days=1)
         for sentence in self._sentences.first(_OPENING):
-            for mention in self._parts.language.dates.find_in(self._normal.text, published, sentence):
+            for mention in self._dates.find_in(self._text, published, sentence):
                 if mention.rule == "day/weekday-shifted" and mention.first == eve:
                     return eve
         return published
@@ -355,13 +324,10 @@ def _to_original(row: Row, evidence: list[Row], normal: Normal, text: str) -> No
     """Move offsets and quoted words from the normalised to the original text."""
     row["start"], row["end"] = normal.span(row["start"], row["end"])
     row["evidence"] = text[row["start"] : row["end"]]
-    quoted = {}
+    quoted: dict[str, str] = {}
     for item in evidence:
         item["start"], item["end"] = normal.span(item["start"], item["end"])
         item["text"] = text[item["start"] : item["end"]]
         quoted[item["field"]] = item["text"]
-    for column, field in (
-        ("date_text", "event_date"), ("location_text", "location"), ("actor1_text", "actor1"),
-        ("actor2_text", "actor2"), ("fatalities_text", "fatalities"),
-    ):  # fmt: skip
+    for column, field in QUOTED.items():
         row[column] = quoted.get(field)

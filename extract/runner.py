@@ -149,9 +149,9 @@ def code_document(document: Document) -> Mapping[str, list[Row]]:
 
 def load_rules() -> None:
     """Read every rule, name and schema file. Raises DataError for one that can't be used."""
-    from extract import pipeline
+    from extract.engine import load
 
-    pipeline.load()
+    load()
 
 
 def rules_loaded() -> bool:

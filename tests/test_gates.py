@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from extract import bench_texts
 from extract.documents import Document
+from extract.engine import engine
 from extract.gate import Gate
-from extract.pipeline import code_document, engine
+from extract.pipeline import code_document
 from extract.readers import read_documents
 from extract.text import count_sentences, fold, normalise, split_sentences, tokenise
 
