@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from extract.actors import FORCES, Actors
+from extract.findings import Analysis
 from extract.gazetteer import Place
 from extract.incident import TOLL, Incident, Toll
 from extract.notes import write_notes
+from extract.places import PlaceMention
 from extract.sides import Side
 from extract.story import Story, certainty, locate, location_name, middle, said_by, when
 from extract.tolls import attacker_fell, dies_besides, kills_him, reconcile
@@ -45,6 +48,12 @@ _POLICED: Final = frozenset(["disperse", "arrest"])  # deeds that tell of forces
 _UNARMED: Final = frozenset(["notables", "women", "children"])
 _UNATTRIBUTED: Final = ("Battles", "Explosions/Remote violence", "Violence against civilians")
 _FIGURES: Final = ("injured", "detained", "abducted", "escaped")
+_KEPT: Final = 10_000  # decisions; of an archive's incidents most have the facts of one before
+# Columns that quote the evidence of a field.
+QUOTED: Final = {
+    "date_text": "event_date", "location_text": "location", "actor1_text": "actor1",
+    "actor2_text": "actor2", "fatalities_text": "fatalities",
+}  # fmt: skip
 
 _BY_WEAPON: Final = frozenset(["assault", "kill", "injure", "assassinate"])
 _IMPLIED: Final = {
@@ -59,6 +68,8 @@ _IMPLIED: Final = {
 }
 
 Row = dict[str, Any]
+Ground = tuple[str, object, tuple[int, int], str]
+"""What fills a field: its name, value, offsets and rule."""
 
 
 class Party(NamedTuple):
@@ -79,7 +90,7 @@ def _fall_out(attacker: Party, target: Party) -> bool:
 
 
 class Coder:
-    """The codebook applied to incidents; holds the tables, no state."""
+    """The codebook applied to incidents; holds the tables, and what they gave for facts met before."""
 
     def __init__(
         self,
@@ -89,6 +100,7 @@ class Coder:
         country_point: Callable[[str], Place],
     ) -> None:
         self.actors, self.codebook, self.decisions = actors, codebook, decisions
+        self._decide: Callable[[Facts], Decision | None] = lru_cache(_KEPT)(decisions.decide)
         self.country_point = country_point  # a point inside a country (ISO2), for want of better
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -116,7 +128,7 @@ class Coder:
             attacker, target = (attacker, foe) if foe else (None, target)
         alone = target if attacker is None else attacker
         if None in (attacker, target) and self._is_confrontation(incident, alone, story):
-            attacker = Party(*self.actors.unnamed("rioters", None, country, day), None, None, None)
+            attacker = self._untold("rioters", country, day)
             target = alone
         tolls = {name: reconcile(t, story.headlines) for name, t in incident.tolls.items()}
         facts = Facts(
@@ -137,7 +149,12 @@ class Coder:
             and not incident.background,
             "own_place": incident.place is not None and incident.place.place.kind != "country",
         }  # fmt: skip
-        return self.decisions.decide(facts), found
+        return self._decide(facts), found
+
+    def _untold(self, kind: str, country: str | None, day: date | None, owner: str | None = None) -> Party:
+        """A side of a kind that no words name."""
+        name, inter = self.actors.unnamed(kind, owner, country, day)
+        return Party(name, inter, None, None, None)
 
     def _leaver(
         self, comer: Party, incident: Incident, story: Story, country: str | None, day: date | None
@@ -159,8 +176,8 @@ class Coder:
             return one, other
         armed = ("Identity militia", "Political militia", "Rebel group")
         if one.inter in armed and other.inter == "Civilians":
-            coded = self.actors.unnamed("community", None, country, day)
-            return one, other._replace(name=coded[0], inter=coded[1])
+            name, inter = self.actors.unnamed("community", None, country, day)
+            return one, Party(name, inter, other.associate, other.side, other.sentence)
         return one, other
 
     def _is_confrontation(self, incident: Incident, force: Party | None, story: Story) -> bool:
@@ -209,12 +226,10 @@ class Coder:
                 kind, name = "gunmen", None
         if name is not None:
             coded, inter = self.actors.named(name, country, day)
-            if kind in _CROWDS:  # protesters of a people or a party: what they do, they do as a crowd
-                crowd = self.actors.unnamed(kind, None, country, day)
-                return Party(*crowd, coded, side, sentence)
-            if kind in _UNARMED or (kind == "officials" and inter == "Identity militia"):
-                people = self.actors.unnamed(kind, None, country, day)
-                return Party(*people, coded, side, sentence)  # the elder of a tribe, a member's wife
+            crowd = kind in _CROWDS  # of a people or a party: what they do, they do as a crowd
+            if crowd or kind in _UNARMED or (kind == "officials" and inter == "Identity militia"):
+                people, inter = self.actors.unnamed(kind, None, country, day)
+                return Party(people, inter, coded, side, sentence)  # the elder of a tribe, a member's wife
             return Party(coded, inter, None, side, sentence)
         if kind == "nation":
             # "a Syrian" who was hit is a person; what is "Syrian" and hits is a force
@@ -249,13 +264,8 @@ class Coder:
         country, day = found["country"], found["day"]
         event_type = self.codebook.event_type(decision.sub_event_type)
         sub = decision.sub_event_type
-
-        def unnamed(kind: str) -> Party:
-            return Party(*self.actors.unnamed(kind, None, country, day), None, None, None)
-
         if event_type in ("Protests", "Riots"):
-            crowd_kind = "protesters" if event_type == "Protests" else "rioters"
-            crowd = unnamed(crowd_kind)
+            crowd = self._untold("protesters" if event_type == "Protests" else "rioters", country, day)
             force = next((p for p in (attacker, target) if p and p.inter not in _PEOPLE), None)
             own = next((p for p in (attacker, target) if p and p.inter in _PEOPLE), None)
             if own:
@@ -263,37 +273,38 @@ class Coder:
             if sub == "Peaceful protest":
                 return crowd, None
             if sub == "Excessive force against protesters":
-                return force or unnamed("police"), crowd
+                return force or self._untold("police", country, day), crowd
             if sub == "Protest with intervention":
-                return crowd, force or unnamed("police")
+                return crowd, force or self._untold("police", country, day)
             if force is None and _POLICED & found["facts"].actions:
-                force = unnamed("police")
+                force = self._untold("police", country, day)
             return crowd, force
         if attacker is None and sub in _OF_GROUP and found["context_actor"]:
-            attacker = Party(*self.actors.named(found["context_actor"], country, day), None, None, None)
+            name, inter = self.actors.named(found["context_actor"], country, day)
+            attacker = Party(name, inter, None, None, None)
         if attacker is None:
             if event_type in _UNATTRIBUTED:
                 met = target is not None and target.inter == "State forces"
-                attacker = unnamed("gunmen" if met else found["unnamed"] or "gunmen")
+                attacker = self._untold("gunmen" if met else found["unnamed"] or "gunmen", country, day)
                 owner = _air_force(country, found["facts"].weapons) if sub == "Air/drone strike" else None
                 if owner and (not met or country in _BOMBED_BY):
-                    attacker = Party(*self.actors.unnamed("military", owner, country, day), None, None, None)
-            elif _DEFAULT_ATTACKER.get(sub):
-                attacker = unnamed(str(_DEFAULT_ATTACKER[sub]))
+                    attacker = self._untold("military", country, day, owner)
+            elif kind := _DEFAULT_ATTACKER.get(sub):
+                attacker = self._untold(kind, country, day)
         if event_type == "Violence against civilians" and (target is None or target.inter != "Civilians"):
-            civil = unnamed("civilians")
+            civil = self._untold("civilians", country, day)
             target = Party(
                 civil.name, civil.inter, target.name if target else None,
                 target.side if target else None, target.sentence if target else None,
             )  # fmt: skip
         if sub in _OF_OTHERS and attacker is not None and target is None:
-            target = unnamed("civilians")
+            target = self._untold("civilians", country, day)
         if event_type == "Battles" and (target is None or target.inter == "Civilians"):
-            target = unnamed("gunmen")
+            target = self._untold("gunmen", country, day)
         if event_type == "Explosions/Remote violence" and target is None:
             tolls = found["tolls"]
             if any(name in tolls and tolls[name].best for name in ("killed", "injured")):
-                target = unnamed("civilians")
+                target = self._untold("civilians", country, day)
         if attacker is None and target is not None:
             attacker, target = target, None
         if sub in _OF_FORCES and target is not None and target.inter == "Civilians":
@@ -315,8 +326,8 @@ class Coder:
             incident.findings[0],
         )
         sentence = story.analyses[body.sentence].sentence
-        start, end = sentence.start, sentence.end
-        start += len(story.text[start:end]) - len(story.text[start:end].lstrip())
+        told = story.text[sentence.start : sentence.end]
+        start, evidence = sentence.start + len(told) - len(told.lstrip()), told.strip()
         trigger = incident.findings[0]
         first = lead.sentence.starts[trigger.tag.i]
         if incident.listed and incident.place is not None:
@@ -329,8 +340,10 @@ class Coder:
             deaths = None, 0, None
         elif attacker_fell(incident, story.analyses, killed):
             low, best, high = deaths
-            told = best if killed is not None or dies_besides(incident) else 0
-            deaths = (low or 0) + 1, told + 1, None if high is None else max(high, told) + 1
+            others = best if killed is not None or dies_besides(incident) else 0
+            deaths = (low or 0) + 1, others + 1, None if high is None else max(high, others) + 1
+        day = middle(days) if days else None
+        inter1, inter2 = actor1.inter if actor1 else None, actor2.inter if actor2 else None
         row: Row = {
             "report_id": f"{story.doc_id}:{first}",
             "doc_id": story.doc_id,
@@ -339,11 +352,11 @@ class Coder:
             "certainty": certainty(incident),
             "attributed_to": said_by(story, body.sentence),
             "background": incident.background,
-            "evidence": story.text[start:end].rstrip(),
+            "evidence": evidence,
             "start": start,
-            "end": start + len(story.text[start:end].rstrip()),
-            "event_date": middle(days) if days else None,
-            "year": middle(days).year if days else None,
+            "end": start + len(evidence),
+            "event_date": day,
+            "year": day.year if day else None,
             "time_precision": found["precision"] if days else None,
             "event_date_start": days[0] if days else None,
             "event_date_end": days[1] if days else None,
@@ -352,16 +365,12 @@ class Coder:
             "sub_event_type": sub,
             "actor1": actor1.name if actor1 else None,
             "assoc_actor_1": actor1.associate if actor1 else None,
-            "inter1": actor1.inter if actor1 else None,
+            "inter1": inter1,
             "actor2": actor2.name if actor2 else None,
             "assoc_actor_2": actor2.associate if actor2 else None,
-            "inter2": actor2.inter if actor2 else None,
-            "interaction": self.codebook.interaction(
-                actor1.inter if actor1 else None, actor2.inter if actor2 else None
-            ),
-            "civilian_targeting": self.codebook.civilian_targeting(
-                sub, actor1.inter if actor1 else None, actor2.inter if actor2 else None
-            ),
+            "inter2": inter2,
+            "interaction": self.codebook.interaction(inter1, inter2),
+            "civilian_targeting": self.codebook.civilian_targeting(sub, inter1, inter2),
             "iso": known.iso if known else None,
             "region": known.region if known else None,
             "country": known.name if known else None,
@@ -382,15 +391,10 @@ class Coder:
         }
         for name in _FIGURES:
             row[name] = tolls[name].best if name in tolls else None
-        evidence = list(self._evidence(incident, story, decision, found, row, actor1, actor2))
-        texts = {e["field"]: e["text"] for e in evidence}
-        for column, field in (
-            ("date_text", "event_date"), ("location_text", "location"), ("actor1_text", "actor1"),
-            ("actor2_text", "actor2"), ("fatalities_text", "fatalities"),
-        ):  # fmt: skip
-            row[column] = texts.get(field)
+        row.update(dict.fromkeys(QUOTED))  # as the document spells them, which is not known here
         row["notes"] = write_notes(row)
-        return row, evidence
+        grounds = self._grounds(incident, story, decision, found, row, actor1, actor2)
+        return row, proofs(story, row["report_id"], grounds)
 
     def _deaths(
         self, incident: Incident, story: Story, toll: Toll | None, country: str | None
@@ -413,53 +417,56 @@ class Coder:
             best = _OPEN_WAR_VAGUE
         return min(toll.low, best), best, max(toll.high, best)
 
-    def _evidence(
+    def _grounds(
         self, incident: Incident, story: Story, decision: Decision, found: Row, row: Row,
         actor1: Party | None, actor2: Party | None,
-    ) -> list[Row]:  # fmt: skip
-        rows: list[Row] = []
-
-        def add(field: str, value: object, start: int, end: int, rule: str) -> None:
-            if value is not None and end > start:
-                rows.append(
-                    {"report_id": row["report_id"], "field": field, "value": str(value),
-                     "start": start, "end": end, "text": story.text[start:end], "rule": rule}
-                )  # fmt: skip
-
-        def span(number: int, i: int, j: int) -> tuple[int, int]:
-            sentence = story.analyses[number].sentence
-            return sentence.starts[i], sentence.end_of(j - 1)
-
-        trigger = incident.findings[0]
-        add(
-            "sub_event_type", row["sub_event_type"],
-            *span(trigger.sentence, trigger.tag.i, trigger.tag.j), decision.name,
-        )  # fmt: skip
+    ) -> list[Ground]:  # fmt: skip
+        trigger, sub = incident.findings[0], row["sub_event_type"]
+        spot = offsets(story.analyses[trigger.sentence], trigger.tag.i, trigger.tag.j)
+        grounds: list[Ground] = [("sub_event_type", sub, spot, decision.name)]
         for field, party in (("actor1", actor1), ("actor2", actor2)):
             if party and party.side is not None and party.sentence is not None:
-                add(
-                    field,
-                    row[field],
-                    *span(party.sentence, party.side.i, party.side.j),
-                    party.side.kind,
-                )
+                side = party.side
+                spot = offsets(story.analyses[party.sentence], side.i, side.j)
+                grounds.append((field, row[field], spot, side.kind))
         mention = incident.date
         if mention and row["event_date"] and (mention.first or found["date_rule"] == "event"):
-            add("event_date", row["event_date"], mention.start, mention.end, "date/" + mention.rule)
-        place = found["place"]
+            spot = mention.start, mention.end
+            grounds.append(("event_date", row["event_date"], spot, "date/" + mention.rule))
+        place: PlaceMention | None = found["place"]
         if place:
-            add("location", row["location"], place.start, place.end, "place/" + found["place_rule"])
-        for name, toll in found["tolls"].items():
+            spot = place.start, place.end
+            grounds.append(("location", row["location"], spot, "place/" + found["place_rule"]))
+        tolls: dict[str, Toll] = found["tolls"]
+        for name, toll in tolls.items():
             field = "fatalities" if name == "killed" else name
             if field in row and toll.parts:
-                first, last = toll.parts[0], toll.parts[-1]
-                add(field, row[field], first.start, last.end, "quantity/" + first.rule)
+                spot = toll.parts[0].start, toll.parts[-1].end
+                grounds.append((field, row[field], spot, "quantity/" + toll.parts[0].rule))
         spans: dict[tuple[int, int], list[str]] = {}
         for weapon, (number, i, j) in incident.weapons.items():
-            spans.setdefault(span(number, i, j), []).append(weapon)
-        for (start, end), kinds in spans.items():  # one word may name two (a guided rocket)
-            add("weapon", "; ".join(kinds), start, end, "weapon")
-        return rows
+            spans.setdefault(offsets(story.analyses[number], i, j), []).append(weapon)
+        for spot, kinds in spans.items():  # one word may name two (a guided rocket)
+            grounds.append(("weapon", "; ".join(kinds), spot, "weapon"))
+        return grounds
+
+
+def offsets(analysis: Analysis, i: int, j: int) -> tuple[int, int]:
+    """The half-open offsets of the words [i, j) of a sentence."""
+    sentence = analysis.sentence
+    return sentence.starts[i], sentence.end_of(j - 1)
+
+
+def proofs(story: Story, report_id: str, grounds: list[Ground]) -> list[Row]:
+    """The evidence rows of a report."""
+    return [
+        {
+            "report_id": report_id, "field": field, "value": str(value), "start": start, "end": end,
+            "text": story.text[start:end], "rule": rule,
+        }
+        for field, value, (start, end), rule in grounds
+        if value is not None and end > start
+    ]  # fmt: skip
 
 
 def _air_force(country: str | None, weapons: frozenset[str]) -> str | None:

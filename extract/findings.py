@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Protocol, TypeVar
 
 from extract.clauses import find_clauses
@@ -221,27 +220,23 @@ class Analysis:
         return [(self.word_at(m.start), self.word_at(m.end - 1) + 1, m) for m in mentions]
 
 
-@dataclass(slots=True)
 class Finding:
     """A trigger and its roles in one sentence."""
 
-    frame: Frame
-    sentence: int
-    tag: Tag
-    clause: int
     attacker: Side | None = None
     target: Side | None = None
     voice: str = ""
-    weapons: dict[str, tuple[int, int]] = field(default_factory=dict)  # kind -> word span
     light: str | None = None
     light_tag: Tag | None = None
     claimed: bool = False
     certainty: str = "reported"
     background: bool = False
     dropped: str | None = None  # why it gives no row
-    place: tuple[int, int, PlaceMention] | None = None
-    date: tuple[int, int, DateMention] | None = None
     context_actor: str | None = None  # the group named last, for a deed without a subject
+
+    def __init__(self, frame: Frame, sentence: int, tag: Tag, clause: int) -> None:
+        self.frame, self.sentence, self.tag, self.clause = frame, sentence, tag, clause
+        self.weapons: dict[str, tuple[int, int]] = {}  # kind -> word span
 
 
 def _is_place(side: Side, words: Sequence[str]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -67,24 +66,28 @@ class Toll(NamedTuple):
     early: bool = False  # a first count, which the news corrects
 
 
-@dataclass
 class Incident:
     """One happening as a document tells it; places and dates count in the normalised text."""
 
-    findings: list[Finding]
-    group: str
     place: PlaceMention | None = None
     date: DateMention | None = None
-    tolls: dict[str, list[Toll]] = field(default_factory=dict)
-    outcomes: set[str] = field(default_factory=set)
     listed: bool = False  # the same as another, at the next place of a list
+
+    def __init__(self, findings: list[Finding], group: str) -> None:
+        self.findings, self.group = findings, group
+        self.tolls: dict[str, list[Toll]] = {}
+        self.outcomes: set[str] = set()
+        self._forget()
+
+    def at(self, place: PlaceMention | None) -> Incident:
+        """The same at another place."""
+        same = Incident([*self.findings], self.group)
+        same.place, same.date, same.tolls, same.outcomes = place, self.date, self.tolls, self.outcomes
+        return same
 
     def add(self, findings: list[Finding]) -> None:
         """Let more findings tell it."""
         self.findings += findings
-        self._forget()
-
-    def __post_init__(self) -> None:
         self._forget()
 
     def _forget(self) -> None:

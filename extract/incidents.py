@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from extract.clauses import AND
@@ -161,11 +160,10 @@ def _at_more_places(incident: Incident, analysis: Analysis) -> list[Incident]:
     if at is None or not actions <= _FROM_AFAR or any(q.counted in FIGURES for q in analysis.quantities):
         return []
     chain = next((c for c in _chains(analysis) if at in c), [])
-    return [
-        replace(incident, findings=[replace(f) for f in incident.findings], place=place, listed=True)
-        for place in chain
-        if place is not at
-    ]
+    others = [incident.at(place) for place in chain if place is not at]
+    for other in others:
+        other.listed = True
+    return others
 
 
 def _chains(analysis: Analysis) -> list[list[PlaceMention]]:
@@ -313,7 +311,7 @@ def _of_cause(incident: Incident, analysis: Analysis) -> Incident:
         return incident
     if analysis.clauses[analysis.word_at(place.start)] == finding.clause:
         return incident
-    return replace(incident, place=None)
+    return incident.at(None)
 
 
 def _of_finding(finding: Finding, analysis: Analysis) -> Incident:

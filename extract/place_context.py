@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 from extract.gazetteer import Place
@@ -15,15 +14,12 @@ _SKIPPED: Final = frozenset(['"', "'", "(", "the", "["])
 _MAX_STEPS: Final = 9
 
 
-@dataclass(slots=True)
 class Context:
     """The words before a name: `start` is the first token that belongs to its bearing."""
 
-    start: int
     kind: str = ""  # kind of place that the word before says: town, admin1, camp ...
     bearing: str = ""
     near: bool = False
-    inside: bool = False
     prep: bool = False
     country: str = ""  # said by an adjective: "the Syrian city of X"
     organisation: bool = False
@@ -33,27 +29,30 @@ class Context:
     listed: bool = False  # it stands in a list behind another name
     away: bool = False  # a distance, or "of/from" between bearing and name
 
+    def __init__(self, start: int, inside: bool) -> None:
+        self.start, self.inside = start, inside
+
     @property
     def cued(self) -> bool:
         """Whether anything before the name says that a place follows."""
         return bool(self.kind or self.bearing or self.near or self.inside)
 
 
-@dataclass(slots=True)
 class Hit:
-    """A span of tokens that may name a place, with all that it may mean."""
+    """A span of tokens [first, last) that may name a place, with all that it may mean; `cut` letters
+    of the first token are proclitics.
+    """
 
-    sentence: Sentence
-    first: int
-    last: int  # half-open
-    cut: int  # letters of the first token that are proclitics
-    key: str
-    names: Meanings
-    context: Context
     after_country: str = ""  # ISO code by the adjective behind the name
     chosen: Place | None = None
     rule: str = ""
-    holder: Hit | None = field(default=None, repr=False)  # the next name, said to contain this
+    holder: Hit | None = None  # the next name, said to contain this
+
+    def __init__(
+        self, sentence: Sentence, first: int, last: int, cut: int, key: str, names: Meanings, context: Context
+    ) -> None:
+        self.sentence, self.first, self.last, self.cut = sentence, first, last, cut
+        self.key, self.names, self.context = key, names, context
 
     @property
     def start(self) -> int:
@@ -75,7 +74,7 @@ def context_before(
     """
     tokens = sentence.words
     prefix = tokens[first][:cut]
-    context = Context(first, inside="ب" in prefix or "ل" in prefix)
+    context = Context(first, "ب" in prefix or "ل" in prefix)
     previous = tokens[first - 1] if first else ""
     context.organisation = previous in words.organisations
     context.named_for = previous in words.named_for

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, Final
 
-from extract.coding import Coder
+from extract.coding import Coder, Ground, offsets, proofs
 from extract.dates import DateMention
 from extract.findings import Analysis
 from extract.incident import event_days
@@ -110,9 +109,10 @@ def strength_rows(
         "longitude": place.place.longitude if place else None,
         "geo_precision": (place.geo_precision or 3) if place else None,
     }  # fmt: skip
+    group = offsets(story.analyses[named_in], side.i, side.j)
     strength = shared | {
         "strength_id": strength_id, "group": party.name, "inter": party.inter,
-        "group_text": story.text[slice(*_span(side, story.analyses[named_in]))],
+        "group_text": story.text[group[0] : group[1]],
         "low": quantity.low, "best": quantity.best, "high": quantity.high,
         "approximate": quantity.kind != "exact", "unit": _unit(quantity.noun),
         "as_of_start": days[0] if days else None, "as_of_end": days[1] if days else None,
@@ -133,13 +133,8 @@ def strength_rows(
         "fatalities_low": None, "fatalities_high": None,
     }  # fmt: skip
     report["notes"] = write_notes(report)
-    evidence = [
-        _proof(story, strength_id, field, value, span, rule)
-        for field, value, span, rule in _grounds(
-            quantity, _span(side, story.analyses[named_in]), side.kind, date, place, report
-        )
-    ]
-    return strength, report, evidence
+    grounds = _grounds(quantity, group, side.kind, date, place, report)
+    return strength, report, proofs(story, strength_id, grounds)
 
 
 def _precision(date: DateMention | None, known: bool) -> int | None:
@@ -152,11 +147,6 @@ def _precision(date: DateMention | None, known: bool) -> int | None:
 def _unit(noun: str | None) -> str:
     """The plural of a counted noun: fighters, leaders, foreigners."""
     return _PLURALS.get(noun, noun + "s") if noun else "fighters"
-
-
-def _span(side: Side, analysis: Analysis) -> tuple[int, int]:
-    sentence = analysis.sentence
-    return sentence.starts[side.i], sentence.end_of(side.j - 1)
 
 
 def _place(analysis: Analysis, quantity: Quantity) -> PlaceMention | None:
@@ -179,19 +169,13 @@ def _date(analysis: Analysis, quantity: Quantity) -> DateMention | None:
 def _grounds(
     quantity: Quantity, group: tuple[int, int], kind: str, date: DateMention | None,
     place: PlaceMention | None, report: Row,
-) -> Iterator[tuple[str, object, tuple[int, int], str]]:  # fmt: skip
-    """Each field that the text fills: its name, value, offsets and rule."""
-    yield "best", quantity.best, (quantity.start, quantity.end), "quantity/" + quantity.rule
-    yield "actor1", report["actor1"], group, kind
+) -> list[Ground]:  # fmt: skip
+    grounds: list[Ground] = [
+        ("best", quantity.best, (quantity.start, quantity.end), "quantity/" + quantity.rule),
+        ("actor1", report["actor1"], group, kind),
+    ]
     if date is not None and event_days(date):
-        yield "event_date", report["event_date"], (date.start, date.end), "date/" + date.rule
+        grounds.append(("event_date", report["event_date"], (date.start, date.end), "date/" + date.rule))
     if place is not None:
-        yield "location", report["location"], (place.start, place.end), "place/" + place.rule
-
-
-def _proof(story: Story, name: str, field: str, value: object, span: tuple[int, int], rule: str) -> Row:
-    start, end = span
-    return {
-        "report_id": name, "field": field, "value": str(value), "start": start, "end": end,
-        "text": story.text[start:end], "rule": rule,
-    }  # fmt: skip
+        grounds.append(("location", report["location"], (place.start, place.end), "place/" + place.rule))
+    return grounds
