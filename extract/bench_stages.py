@@ -37,7 +37,7 @@ STAGES = {
         "extract.quantities:QuantityFinder.find_in",
         "extract.quantities:QuantityFinder.may_hold_strength",
     ),
-    "places": ("extract.places:PlaceFinder.find", "extract.places:PlaceFinder.beginnings"),
+    "places": ("extract.places:PlaceFinder.find",),
     "home country": ("extract.places:PlaceFinder.home",),  # which sides and coding ask for too
     "matching": ("extract.matching:Matcher.find", "extract.pipeline:apply_modifiers"),
     "incidents": ("extract.pipeline:build_incidents", "extract.pipeline:without_accidents"),

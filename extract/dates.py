@@ -11,14 +11,19 @@ from typing import Any, Final, NamedTuple
 
 from extract.compiled import compiled
 from extract.dates_calendar import day_in_year, precision
-from extract.dates_grammar import Grammar, load_grammar
+from extract.dates_grammar import OTHER, OVER, Grammar, load_grammar
 from extract.dates_rules import RULES, resolve
 from extract.dates_tokens import Tokens, has_numeric_date
 from extract.dates_values import Found, Meaning
 from extract.folders import LANGUAGES
+from extract.known import Known
 from extract.text import Sentence, normalise, tokenise
 
 _YEAR: Final = re.compile(r"\b[12]\d{3}\b")
+# Words that a date may be made of, by their letters, with as many others between and behind as a
+# pattern looks over.
+_STRETCH: Final = re.compile(f"[^{OTHER}]+(?:{OTHER}{{1,{OVER}}}[^{OTHER}]+)*{OTHER}{{0,{OVER}}}")
+_MOST_STRETCHES: Final = 20_000  # kept
 _COMPACT: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
 
 
@@ -54,6 +59,7 @@ class DateFinder:
 
     def __init__(self, grammar: Grammar) -> None:
         self._grammar = grammar
+        self._fitting = Known(self._fits, _MOST_STRETCHES)
 
     @staticmethod
     def read(language: Path) -> DateFinder:
@@ -92,24 +98,33 @@ class DateFinder:
 
     def _atoms(self, tokens: Tokens, anchor: date | None) -> list[_Atom]:
         atoms: list[_Atom] = []
-        letters, patterns = tokens.letters, self._grammar.patterns
-        present, behind = frozenset(letters), 0
-        for a in compress(range(len(letters)), map(patterns.__contains__, letters)):
-            if a < behind:
+        letters = tokens.letters
+        for stretch in _STRETCH.finditer(letters):
+            start, end = stretch.span()
+            start -= start > 0  # what stands before tells where no text begins
+            for a, b, rule in self._fitting[letters[start:end]]:
+                meaning = self._meaning(tokens, start + a, start + b, rule, anchor)
+                if meaning is not None:
+                    atoms.append(_Atom(start + a, start + b, rule, meaning))
+        return atoms
+
+    def _fits(self, letters: str) -> list[tuple[int, int, str]]:
+        """Where patterns fit, half-open, and their rules; the same letters come again and again."""
+        fitting: list[tuple[int, int, str]] = []
+        patterns, present, behind = self._grammar.patterns, frozenset(letters), 0
+        for a, letter in enumerate(letters):
+            if a < behind or letter not in patterns:
                 continue
-            needed, matchers = patterns[letters[a]]
+            needed, matchers = patterns[letter]
             for rule, matches in compress(matchers, map(present.issuperset, needed)):
                 if (match := matches(letters, a)) is not None:
                     behind = match.end()
-                    meaning = self._meaning(tokens, a, behind, rule, anchor)
-                    if meaning is not None:
-                        atoms.append(_Atom(a, behind, rule, meaning))
+                    if rule != "none":
+                        fitting.append((a, behind, rule))
                     break
-        return atoms
+        return fitting
 
     def _meaning(self, tokens: Tokens, a: int, b: int, rule: str, anchor: date | None) -> Meaning | None:
-        if rule == "none":
-            return None
         found: Found = {}
         for number in range(a, b):
             name = self._grammar.names[tokens.letters[number]]

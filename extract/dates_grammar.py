@@ -17,6 +17,7 @@ from schema.strict_yaml import Map, check_keys, read_yaml
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
 _LONGEST = 6  # digits of a number that may count units of time
 OTHER = "x"  # the letter of a word without a class
+OVER = 2  # such words that a pattern may look over, side by side
 _NUMERIC = ["digit", "big", "year", "hijri_year", "dotted", "x"]
 _NEVER = re.compile("(?!)")
 _SYNTAX = re.compile(r"\(\?<?[:=!]|\[[^\]]*\]|[?*+]+|.", re.S)
@@ -232,6 +233,14 @@ def _add_patterns(grammar: Grammar, data: Map, rules: frozenset[str]) -> None:
             )
         for pattern, line in zip(patterns, patterns.lines, strict=True):
             source = _letters(grammar, pattern, parts, line)
+            if source.count(OTHER) > OVER:
+                raise DataError(
+                    path,
+                    f"This pattern names more than {OVER} words of no class.",
+                    "What stands so far apart is no one date.",
+                    line=line,
+                    name=rule,
+                )
             try:
                 compiled = re.compile(source)
             except re.error as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import chain, compress, repeat
+from itertools import compress
 from typing import Final
 
 from extract.dates_grammar import OTHER, Grammar, Sense
@@ -43,10 +43,10 @@ class Tokens:
 
     def _item(self, place: int) -> tuple[int, int, Sense]:
         """First token, tokens taken and sense of what stands at a place of `letters`."""
-        if self._at is None:
-            lengths = map(len, self._pieces)
-            self._at = [*chain.from_iterable(map(repeat, range(len(self._pieces)), lengths))]
-        number = self._at[place]
+        at = self._at
+        if at is None:
+            at = self._at = [number for number, piece in enumerate(self._pieces) for _ in range(len(piece))]
+        number = at[place]
         phrase = self._phrases.get(number)
         sense, taken = phrase or (self._grammar.sense(self._sentence.words[number]) or _NONE, 1)
         if sense.joined and self.letters[place] != sense.letter:

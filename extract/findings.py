@@ -53,6 +53,10 @@ class Finders(Protocol):
     def home(self) -> str | None:
         """The country (ISO2) that the document is about."""
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether the document has signs that normalising leaves out, such as vowel marks."""
+
     def quantities(self, sentence: Sentence) -> list[Quantity]:
         """The quantities of a sentence."""
 
@@ -200,6 +204,8 @@ class Analysis:
 
         A damma on ي or ت tells nothing: it also marks the active imperfect of most derived verbs.
         """
+        if not self._finders.is_marked:
+            return False
         start = self.sentence.starts[index]
         return _PASSIVE.match(self._finders.original(start, self.sentence.end_of(index))) is not None
 
@@ -213,6 +219,8 @@ class Analysis:
 
     def is_doubled(self, index: int) -> bool:
         """Whether the document marks a doubled letter in a word: مسيّرة flies, مسيرة marches."""
+        if not self._finders.is_marked:
+            return False
         start = self.sentence.starts[index]
         return _DOUBLED in self._finders.original(start, self.sentence.end_of(index))
 

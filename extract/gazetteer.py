@@ -150,6 +150,7 @@ class Gazetteer:
         raw = [(n, c.iso2) for c in countries.values() for n in (c.capital, *c.capital_ar) if n]
         folded = _fold_all([name.replace("'", "") for name, _ in raw])
         self.capitals = {key: iso2 for key, (_, iso2) in zip(folded, raw, strict=True)}
+        self._capital_of: dict[str, Place | None] = {}
         self._capital_keys: dict[str, list[str]] = {}
         for key, iso2 in self.capitals.items():
             self._capital_keys.setdefault(iso2, []).append(key)
@@ -186,6 +187,11 @@ class Gazetteer:
 
     def capital(self, iso2: str) -> Place | None:
         """A country's capital."""
+        if iso2 not in self._capital_of:
+            self._capital_of[iso2] = self._find_capital(iso2)
+        return self._capital_of[iso2]
+
+    def _find_capital(self, iso2: str) -> Place | None:
         for key in self._capital_keys.get(iso2, ()):
             for place in self.lookup(key):
                 if place.country == iso2 and place.kind == "town":

@@ -29,7 +29,6 @@ from extract.text import (
     Sentence,
     Sentences,
     count_sentences,
-    distinct_words,
     normalise,
     split_sentences,
 )
@@ -201,7 +200,7 @@ class DocumentFinders:
         self.telling = parts.gate.opened_by(sentences.chunks) if gates else list(range(len(sentences)))
         self._home: str | None = None
         self._knows_home = False
-        self._begins: frozenset[str] | None = None
+        self.is_marked = normal.origin is not None
         self._today: date | None = None
 
     @property
@@ -218,15 +217,7 @@ class DocumentFinders:
 
     def places(self, sentence: Sentence, taken: Sequence[tuple[int, int]]) -> list[PlaceMention]:
         """The places of a sentence; `taken` are half-open offsets that are none."""
-        return self._places.find(self._text, [sentence], self.home, taken, self._beginnings)
-
-    @property
-    def _beginnings(self) -> frozenset[str]:
-        """The words of what is analysed at which place names may begin."""
-        if self._begins is None:
-            telling = [self._sentences[number] for number in self.telling]
-            self._begins = self._places.beginnings(distinct_words(telling))
-        return self._begins
+        return self._places.find(self._text, [sentence], self.home, taken)
 
     def dates(self, sentence: Sentence) -> list[DateMention]:
         """The expressions of time of a sentence, counted from the day of publication."""

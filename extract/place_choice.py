@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from math import cos, hypot, radians
 from typing import Final
 
@@ -227,14 +227,12 @@ def precision(place: Place, hit: Hit) -> int | None:
     return 2 if hit.context.near or hit.context.away else 1
 
 
-def holder_city(
-    place: Place, hit: Hit, gazetteer: Gazetteer, town: Callable[[Hit], Place | None]
-) -> Place | None:
+def holder_city(place: Place, hit: Hit, gazetteer: Gazetteer) -> Place | None:
     """The larger town said, or known, to contain the place."""
     if place.kind in WIDE or place.kind == "town":
         return None
     beside = hit.holder is not None and (hit.holder.context.bearing or hit.holder.context.near)
-    if hit.holder is not None and not beside and (other := town(hit.holder)) is not None:
+    if hit.holder is not None and not beside and (other := hit.holder.chosen) is not None:
         near = other.country == place.country and kilometres(other, place) < 40
         if near and other.kind == "town" and other.id != place.id:
             return other

@@ -1,8 +1,7 @@
-"""What a place name may mean before its context is read: found once for a name, then kept."""
+"""What a place name may mean before its context is read."""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from extract.gazetteer import Gazetteer, Place
@@ -30,7 +29,6 @@ class Meanings(NamedTuple):
     provinces: tuple[Candidate, ...]  # likewise, behind a word for a province
 
 
-@lru_cache(maxsize=8192)
 def meanings(gazetteer: Gazetteer, key: str, common: bool) -> Meanings:
     """What a folded name may mean; if it is also a common word, only what is listed by hand.
 

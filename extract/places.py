@@ -5,9 +5,8 @@ From a notebook: `find_places("...", country="LY")` gives the mentions with raw 
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence, Set
+from collections.abc import Container, Sequence
 from functools import lru_cache
-from itertools import chain, compress, count
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -19,13 +18,12 @@ from extract.known import Known
 from extract.place_choice import choose, holder_city, precision
 from extract.place_context import Context, Hit, context_before
 from extract.place_home import MIN_STRIPPED, add_votes, home_signs, without_clitics
-from extract.place_meanings import meanings
+from extract.place_meanings import Meanings, meanings
 from extract.place_parts import Found, find_parts
 from extract.place_words import PlaceWords, load_place_words, only_in, special_words
 from extract.text import (
     Sentence,
     Sentences,
-    distinct_words,
     normalise,
     split_sentences,
     tokenise,
@@ -36,13 +34,13 @@ from extract.text import (
 _LINKS: Final = frozenset([",", "(", ")", "-", '"', "the", "of"])
 _COMMA, _AND = frozenset([","]), "و"
 _LISTING: Final = frozenset(["", ",", "و", ", و", "and", ", and"])
-_NO_WORD: Final = ("",)  # behind the last
 _FAR: Final = 5  # tokens between two names that have nothing to do with each other
 _HOLDERS: Final = frozenset(["bearing", "type", "in", "from", "link", "near"])
 _HYPHENS: Final = frozenset(["-", "'"])
 _NAMING: Final = frozenset(["admin1", "town", "capital"])  # kinds that make a name of a common noun
 _RARE: Final = ("ف", "ك", "وب", "ول")
 _ANY: Final[frozenset[str]] = frozenset()  # in place of the words of which one must follow
+_MOST_NAMES: Final = 8192  # names kept with what they may mean
 _LEAD: Final = 2  # a name in the first paragraphs counts this often for the home country
 # Letters cut off a word, the rest, the words that may follow it in longer names, whether it is one.
 _Form = tuple[int, str, frozenset[str], bool]
@@ -83,6 +81,7 @@ class PlaceFinder:
         self._following = self._nameless & only_in(self.words, "places_of_text")
         self._starts = Known(self._begins)
         self._forms = Known(self._bareforms)
+        self._meanings = Known(self._meant, _MOST_NAMES)
         self._signs, may_vote = home_signs(gazetteer, self.words)
         self._votes = Gate(may_vote)
 
@@ -145,21 +144,17 @@ class PlaceFinder:
         sentences: list[Sentence],
         home: str | None,
         taken: Sequence[tuple[int, int]] = (),
-        begins: frozenset[str] | None = None,
     ) -> list[PlaceMention]:
         """Place mentions of normalised `text`, in order, none overlapping.
 
         `taken` are half-open spans that are no places (actors, persons). One sense per
         document: a name once resolved for sure means the same in the other sentences given.
-        `begins` is what `beginnings` gives for the words of these sentences or of more of the text.
         """
-        if begins is None:
-            begins = self.beginnings(distinct_words(sentences))
         hits: list[Hit] = []
         marks: list[tuple[Sentence, int]] = []
         for sentence in sentences:
-            here = begins.intersection(sentence.words)
-            if here and (candidates := self._candidates(sentence.words, here)):
+            candidates = self._candidates(sentence.words)
+            if candidates:
                 self._collect(sentence, candidates, hits, marks, taken)
         if not (hits or marks):
             return []
@@ -176,27 +171,13 @@ class PlaceFinder:
             mentions = self._with_parts(text, marks, mentions, home, taken)
         return mentions
 
-    def beginnings(self, words: Set[str]) -> frozenset[str]:
-        """Those of a text's words at which a name may begin. They are few, so that most sentences
-        end with one look at this set; to make it costs one look a distinct word.
-        """
-        starts = self._starts
-        return frozenset(
-            word
-            for word in words - starts.idle
-            if (seconds := starts[word]) is not None and not (seconds and seconds.isdisjoint(words))
-        )
-
-    def _candidates(self, tokens: list[str], here: Set[str]) -> list[int]:
-        """Tokens at which a name may begin, by the words around them; `here` are the tokens'
-        words at which one may.
-        """
-        starts, found = self._starts, []
-        behind = chain(tokens[1:], _NO_WORD)
-        for index, word, after in compress(
-            zip(count(), tokens, behind, strict=False), map(here.__contains__, tokens)
-        ):
-            seconds = starts[word]
+    def _candidates(self, tokens: list[str]) -> list[int]:
+        """Tokens at which a name may begin, by the words around them."""
+        found: list[int] = []
+        for index, seconds in enumerate(list(map(self._starts.__getitem__, tokens))):
+            if seconds is None:
+                continue
+            word, after = tokens[index], tokens[index + 1] if index + 1 < len(tokens) else ""
             if after in _HYPHENS and index + 2 < len(tokens):
                 after = tokens[index + 2]
             if seconds and after not in seconds:
@@ -210,20 +191,20 @@ class PlaceFinder:
                 found.append(index)
         return found
 
-    def _spans(self, tokens: list[str], index: int) -> Iterator[tuple[int, int, str]]:
+    def _spans(self, tokens: list[str], index: int) -> list[tuple[int, int, str]]:
         """Names that may start at a token, longest and least stripped first: the token behind,
         letters cut off the first, folded key.
         """
         following = tokens[index + 1] if index + 1 < len(tokens) else ""
+        spans: list[tuple[int, int, str]] = []
         for cut, bare, seconds, alone in self._forms[tokens[index]]:
             if seconds and (following in seconds or following in _HYPHENS):
-                yield from self._long_spans(tokens, index, cut, bare)
+                spans += self._long_spans(tokens, index, cut, bare)
             if alone:
-                yield index + 1, cut, bare
+                spans.append((index + 1, cut, bare))
+        return spans
 
-    def _long_spans(
-        self, tokens: list[str], index: int, cut: int, bare: str
-    ) -> Iterator[tuple[int, int, str]]:
+    def _long_spans(self, tokens: list[str], index: int, cut: int, bare: str) -> list[tuple[int, int, str]]:
         """As `_spans`, of names of two words and more."""
         longest = self.names.first.get(bare, 0)
         parts, last, ends = [bare], index + 1, [index + 1]
@@ -232,10 +213,12 @@ class PlaceFinder:
                 parts.append(tokens[last])
                 ends.append(last + 1)
             last += 1
+        spans: list[tuple[int, int, str]] = []
         for length in range(len(parts), 1, -1):
             key = " ".join(parts[:length])
             if key in self.names.rows:
-                yield ends[length - 1], cut, key
+                spans.append((ends[length - 1], cut, key))
+        return spans
 
     def _bareforms(self, word: str) -> list[_Form]:
         """A word as it stands and without proclitics, where a name begins with that."""
@@ -279,7 +262,7 @@ class PlaceFinder:
     def _hit(self, sentence: Sentence, first: int) -> Hit | None:
         tokens, words, nisba = sentence.words, self.words, self.gazetteer.nisba
         for last, cut, key in self._spans(tokens, first):
-            names = meanings(self.gazetteer, key, key in words.stop)
+            names = self._meanings[key]
             if not names.places:
                 continue
             context = context_before(sentence, first, cut, words, nisba)
@@ -294,6 +277,9 @@ class PlaceFinder:
                     context.spoken = True
             return hit
         return None
+
+    def _meant(self, key: str) -> Meanings:
+        return meanings(self.gazetteer, key, key in self.words.stop)
 
     def _resolve(self, hits: list[Hit], home: str | None, countries: set[str]) -> None:
         """Two passes: what is sure alone, then the rest in the light of it."""
@@ -315,7 +301,7 @@ class PlaceFinder:
         if context.start < hit.first and (context.bearing or context.near or context.away):
             led = hit.sentence.starts[context.start]
             start = led if led >= free else start
-        city = holder_city(place, hit, self.gazetteer, lambda other: other.chosen)
+        city = holder_city(place, hit, self.gazetteer)
         return PlaceMention(start, hit.end, text[start : hit.end], place, grade, rule, city)
 
     def _with_parts(

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from extract.compiled import compiled
 from extract.folders import LANGUAGES
 from extract.numerals import read_number
 from extract.quantity_context import Quantity, describe
 from extract.quantity_parser import Parser
-from extract.quantity_words import Words, load_words
+from extract.quantity_words import Part, Words, load_words
 from extract.text import Sentence, normalise, split_sentences, tokenise
 
 __all__ = ["Quantity", "QuantityFinder", "find_quantities", "parse_number", "total"]
-
-_DIGIT: Final = re.compile(r"\d")
-_STOPS: Final = ".,:()\"'-;?![]…"
 
 
 class QuantityFinder:
@@ -27,6 +23,7 @@ class QuantityFinder:
 
     def __init__(self, words: Words) -> None:
         self._words = words
+        self._sizes = words.strength_words | words.lists["own_size"]
 
     @staticmethod
     def read(language: Path) -> QuantityFinder:
@@ -46,16 +43,9 @@ class QuantityFinder:
 
         Offsets count in `text`. No expression runs over the end of a sentence.
         """
-        end = len(text) if end is None else end
-        part = text[start:end]
-        if not self._may_hold(part):
-            return []
         found: list[Quantity] = []
-        many = "\n" in part or any(stop in part[:-1] for stop in ".!?…")
-        spans = split_sentences(part) if many else [(0, len(part), 0)]
-        for low, high, _ in spans:
-            if len(spans) == 1 or self._may_hold(part[low:high]):
-                found.extend(self._read(text, tokenise(text, start + low, start + high)))
+        for low, high, _ in split_sentences(text[start:end]):
+            found += self.find_in(text, tokenise(text, start + low, start + high))
         return found
 
     def may_hold_strength(self, tokens: Sequence[str]) -> bool:
@@ -67,35 +57,29 @@ class QuantityFinder:
 
     def may_tell_size(self, tokens: Sequence[str]) -> bool:
         """Whether a sentence that tells something else may tell a group's size besides."""
-        words = self._words
-        return not (words.strength_words.isdisjoint(tokens) and words.lists["own_size"].isdisjoint(tokens))
+        return not self._sizes.isdisjoint(tokens)
 
     def find_in(self, text: str, sentence: Sentence) -> list[Quantity]:
         """As `find`, for a sentence of `text` that is already cut into tokens: cheaper."""
-        tokens, words = sentence.words, self._words
-        if (
-            words.heads.isdisjoint(tokens)
-            and (words.trigger_words.isdisjoint(tokens) or words.bare_heads.isdisjoint(tokens))
-            and not _DIGIT.search(text, sentence.start, sentence.end)
-        ):
+        parts = list(map(self._words.parts.__getitem__, sentence.words))
+        if not _may_count(parts):
             return []
-        return self._read(text, sentence)
-
-    def _read(self, text: str, sentence: Sentence) -> list[Quantity]:
-        parser = Parser(self._words, sentence)
+        parser = Parser(self._words, sentence, parts)
         items = parser.parse()
         return describe(text, sentence, items, parser.triggers, self._words) if items else []
 
-    def _may_hold(self, text: str) -> bool:
-        if _DIGIT.search(text):
-            return True
-        for stop in _STOPS:
-            text = text.replace(stop, " ")
-        tokens = text.split()
-        words = self._words
-        if not words.heads.isdisjoint(tokens):
-            return True
-        return not (words.trigger_words.isdisjoint(tokens) or words.bare_heads.isdisjoint(tokens))
+
+def _may_count(parts: list[Part | None]) -> bool:
+    """Whether a sentence may hold a quantity: most end here."""
+    begun = told = False
+    for part in parts:
+        if part is not None:
+            if part.alone:
+                return True
+            begun, told = begun or part.begins, told or part.tells
+            if begun and told:
+                return True
+    return False
 
 
 @cache

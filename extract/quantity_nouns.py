@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from extract.quantity_words import HARD, Noun, Words
+from extract.quantity_words import HARD, Noun, Part, Words
 from extract.text import Sentence
 
 _PARTED: Final = 7  # tokens over which the two words of a trigger may be parted
@@ -32,13 +32,9 @@ class Item:
     victim: bool = False
 
 
-def find_triggers(w: Words, words: list[str]) -> list[str | None]:
+def find_triggers(w: Words, words: list[str], parts: list[Part | None]) -> list[str | None]:
     """For each token what it says has happened (killed, detained ...), or None."""
-    if w.trigger_words.isdisjoint(words):
-        return [None] * len(words)
-    found = list(map(w.triggers.get, words))
-    if w.trigger_next.keys().isdisjoint(words):
-        return found
+    found = [None if part is None else part.trigger for part in parts]
     for i, trigger in enumerate(found):
         second = w.trigger_next.get(words[i]) if trigger else None
         if second is None:
@@ -68,13 +64,13 @@ def _count_next(w: Words, words: list[str], k: int) -> bool:
 class NounReader:
     """The tokens of one sentence, the items read so far, and the nouns around a number."""
 
-    def __init__(self, words: Words, sentence: Sentence) -> None:
-        self.w = words
+    def __init__(self, words: Words, sentence: Sentence, parts: list[Part | None]) -> None:
+        self.w, self.parts = words, parts
         self.words = sentence.words
         self.starts = sentence.starts
         self.n = len(sentence.words)
         self.items: list[Item] = []
-        self.triggers = find_triggers(words, sentence.words)
+        self.triggers = find_triggers(words, sentence.words, parts)
 
     def _match_noun(self, i: int) -> tuple[Noun, int] | None:
         """(noun, token behind it) for the longest noun at token `i`."""

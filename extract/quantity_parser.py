@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import compress
 
 from extract.quantity_nouns import Item
 from extract.quantity_numbers import NumberReader
@@ -15,10 +14,10 @@ class Parser(NumberReader):
 
     def parse(self) -> list[Item]:
         """All items in order, none overlapping."""
-        words, done = self.words, 0
-        for i in compress(range(len(words)), map(self.w.begins.__getitem__, words)):
-            if i >= done:
-                done = self._at(i, words[i])
+        done = 0
+        for i, part in enumerate(self.parts):
+            if part is not None and part.begins and i >= done:
+                done = self._at(i, self.words[i])
         return self.items
 
     def _at(self, i: int, word: str) -> int:

@@ -44,6 +44,15 @@ class Noun(NamedTuple):
     object: bool = False  # has the ending of an object (accusative)
 
 
+class Part(NamedTuple):
+    """What a word may do in a sentence with a quantity."""
+
+    begins: bool  # a quantity may begin with it, beside a trigger or not
+    alone: bool  # it may without a trigger
+    trigger: str | None  # what it says has happened
+    tells: bool  # it is a trigger, or claims victims
+
+
 class Family(NamedTuple):
     """What a family of nouns says by itself."""
 
@@ -74,10 +83,8 @@ class Words(NamedTuple):
     trigger_next: dict[str, frozenset[str]]  # what must follow the first word of a pair
     plain: frozenset[str]  # triggers of two words that also stand alone, right before a count
     either: frozenset[str]
-    heads: frozenset[str]  # a quantity may begin with these
-    bare_heads: frozenset[str]  # only beside a trigger
-    begins: Known[bool]  # whether a quantity may begin with a word, beside a trigger or not
-    trigger_words: frozenset[str]
+    heads: frozenset[str]  # a quantity may begin with these without a trigger
+    parts: Known[Part | None]  # by word; None for those that play none
     before_last: frozenset[str]  # the last words of quantifiers that stand before a number
     barriers: frozenset[str]  # over which no trigger reaches a noun without a number
     strength_words: frozenset[str]  # nouns of forces, and words that tell of a group's size
@@ -133,9 +140,7 @@ def load_words(path: Path) -> Words:
         plain=plain,
         either=either,
         heads=frozenset(heads),
-        bare_heads=bare_heads,
-        begins=Known(partial(_may_begin, bare_heads | heads)),
-        trigger_words=lists["claims"].union(triggers),
+        parts=Known(partial(_part, bare_heads | heads, frozenset(heads), triggers, lists["claims"])),
         before_last=frozenset(phrase[-1] for phrase in before),
         barriers=frozenset([*HARD, *lists["blockers"], *nouns]),
         strength_words=lists["size_of"]
@@ -146,8 +151,16 @@ def load_words(path: Path) -> Words:
     )
 
 
-def _may_begin(heads: frozenset[str], word: str) -> bool:
-    return word in heads or word[0].isdecimal()
+def _part(
+    begins: frozenset[str],
+    alone: frozenset[str],
+    triggers: dict[str, str],
+    claims: frozenset[str],
+    word: str,
+) -> Part | None:
+    digits, trigger = word[0].isdecimal(), triggers.get(word)
+    part = Part(digits or word in begins, digits or word in alone, trigger, bool(trigger) or word in claims)
+    return part if part.begins or part.tells else None
 
 
 def _phrases(words: Iterable[str], prefixes: Iterable[str]) -> Iterator[Phrase]:

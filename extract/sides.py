@@ -76,12 +76,14 @@ class Side:
     feminine: bool = False  # a nationality that is said of a force or a deed
 
 
-def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequence[Quantity]) -> list[Side]:
+def find_sides(sentence: Sentence, tags: list[list[Tag]], quantities: Sequence[Quantity]) -> list[Side]:
     """The sides named in a sentence, in order. Quantities count in the same text as `sentence`."""
     words = sentence.words
     found = [tag for tag in tags[SIDE] if tag.entry.id != _NOBODY]
+    if not (found or quantities):
+        return []
     counted = [_word_span(sentence, q) for q in quantities]
-    markers, inside, told = _around(tags)
+    markers = {t.j: t for t in tags[GRAMMAR] if t.entry.kind == "marker"}  # by the word behind
     verbs = _verbs(tags) if not _QUOTES.isdisjoint(words) else None
     crafts = {t.i: t.j for t in tags[WEAPON] if t.j - t.i > 1}  # طائرة من دون طيار إسرائيلية
     crewed = [t for t in tags[WEAPON] if t.entry.id in _CREWED and not _in_deed(t, tags)]
@@ -95,7 +97,7 @@ def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequen
         if crewed and side.kind == "nation":
             tag = _with_crew(side, tag, crewed)
         k += 1
-        while k < len(found) and _absorbs(side, found[k], words, inside, told):
+        while k < len(found) and _absorbs(side, found[k], words, tags):
             if found[k].entry.kind == "people" and _ends_deed(side, found[k], tags):
                 break  # هجوم [مسلح] [مقر الأمن]: an adjective of the deed, and what it hit
             _absorb(side, found[k])
@@ -133,37 +135,32 @@ def find_sides(sentence: Sentence, tags: Sequence[list[Tag]], quantities: Sequen
     return sides
 
 
-def _ends_deed(side: Side, tag: Tag, tags: Sequence[list[Tag]]) -> bool:
+def _ends_deed(side: Side, tag: Tag, tags: list[list[Tag]]) -> bool:
     """Whether a side is part of a deed's name that ends before a tag."""
     names = [t for t in tags[EVENT] if t.entry.pos == "noun" and t.i < side.i < t.j]
     return bool(names) and not any(t.i < tag.i < t.j for t in names)
 
 
-def _is_former(side: Side, tags: Sequence[list[Tag]]) -> bool:
+def _is_former(side: Side, tags: list[list[Tag]]) -> bool:
     """Whether "former" stands in or right behind a side."""
     return any(side.i < t.i <= side.j and t.entry.id == "former" for t in tags[GRAMMAR])
 
 
-def _around(tags: Sequence[list[Tag]]) -> tuple[dict[int, Tag], dict[int, str], set[int]]:
-    """The small words, by the word behind them and by each of their own words; and the words of
-    all else that tells something.
+def _told_at(k: int, tags: list[list[Tag]]) -> str | None:
+    """What stands at a word between two sides: the id of a small word, "" for what else tells
+    something, None for nothing.
     """
-    markers: dict[int, Tag] = {}
-    inside: dict[int, str] = {}
-    told: set[int] = set()
-    for layer in (EVENT, MODIFIER, GRAMMAR):
+    for tag in tags[GRAMMAR]:
+        if tag.i <= k < tag.j:
+            return tag.entry.id if tag.entry.kind == "marker" else ""
+    for layer in (EVENT, MODIFIER):
         for tag in tags[layer]:
-            if tag.entry.kind != "marker":
-                for k in range(tag.i, tag.j):
-                    told.add(k)
-                continue
-            markers[tag.j] = tag
-            for k in range(tag.i, tag.j):
-                inside[k] = tag.entry.id
-    return markers, inside, told
+            if tag.i <= k < tag.j:
+                return ""
+    return None
 
 
-def _verbs(tags: Sequence[list[Tag]]) -> set[int]:
+def _verbs(tags: list[list[Tag]]) -> set[int]:
     """Where verbs, small words, connectors and sayings begin."""
     return {
         tag.i for layer in (EVENT, MODIFIER, GRAMMAR) for tag in tags[layer]
@@ -190,7 +187,7 @@ def _word_span(sentence: Sentence, quantity: Quantity) -> tuple[int, int]:
     return i, max(i + 1, bisect_left(sentence.starts, quantity.end))
 
 
-def _start(tag: Tag, words: Sequence[str]) -> Side:
+def _start(tag: Tag, words: list[str]) -> Side:
     kind, name, owner, plural = tag.entry.kind, None, None, False
     if kind == "people":
         kind = tag.entry.id
@@ -204,7 +201,7 @@ def _start(tag: Tag, words: Sequence[str]) -> Side:
     return Side(tag.i, tag.j, kind, name, owner, None, None, False, tag.definite, plural, feminine)
 
 
-def _in_deed(weapon: Tag, tags: Sequence[list[Tag]]) -> bool:
+def _in_deed(weapon: Tag, tags: list[list[Tag]]) -> bool:
     """Whether a word for a weapon is part of a deed's name: ضربة جوية."""
     return any(t.i <= weapon.i < t.j for t in tags[EVENT])
 
@@ -221,17 +218,17 @@ def _with_crew(side: Side, tag: Tag, weapons: Sequence[Tag]) -> Tag:
     return tag
 
 
-def _absorbs(side: Side, tag: Tag, words: Sequence[str], markers: dict[int, str], told: set[int]) -> bool:
+def _absorbs(side: Side, tag: Tag, words: list[str], tags: list[list[Tag]]) -> bool:
     """Whether the next tag belongs to the same noun phrase."""
     if tag.proclitic[:1] in ("و", "ف") or tag.i - side.j > 4 or side.kind in ("country", "leader"):
         return False
     linked = tag.proclitic.startswith("ل")
     plain = 0
     for k in range(side.j, tag.i):
-        marker = markers.get(k)
-        if marker in _PARTS or (marker == "at" and side.kind in ("member", "follower", "military")):
+        told = _told_at(k, tags)
+        if told in _PARTS or (told == "at" and side.kind in ("member", "follower", "military")):
             linked = True
-        elif marker or k in told or words[k] in ",;:.-!?":
+        elif told is not None or words[k] in ",;:.-!?":
             return False
         elif words[k] not in _QUOTES:
             plain += 1
@@ -269,7 +266,7 @@ def _absorbs(side: Side, tag: Tag, words: Sequence[str], markers: dict[int, str]
     return side.kind != "nation" and (side.kind not in _NAMES or kind == "leader")
 
 
-def _is_closed(side: Side, tag: Tag, words: Sequence[str]) -> bool:
+def _is_closed(side: Side, tag: Tag, words: list[str]) -> bool:
     """Whether a head can't govern what follows: it is definite or ends in a definite word before an
     indefinite one, is told with a nationality, or has the ending that a construct drops; an
     adjective that agrees with it still belongs to it.
@@ -284,7 +281,7 @@ def _is_closed(side: Side, tag: Tag, words: Sequence[str]) -> bool:
     return not agrees
 
 
-def _is_object(side: Side, tag: Tag, words: Sequence[str]) -> bool:
+def _is_object(side: Side, tag: Tag, words: list[str]) -> bool:
     """Whether a word has the ending of an indefinite object, which neither a construct nor an
     adjective of a phrase without that ending can have.
     """
@@ -325,7 +322,7 @@ def _absorb(side: Side, tag: Tag) -> None:
     side.j = tag.j
 
 
-def _quoted_name(side: Side, words: Sequence[str], told: set[int]) -> int:
+def _quoted_name(side: Side, words: list[str], told: set[int]) -> int:
     """The end of a unit's name in quotes behind its head: كتيبة "شهداء الزاوية"."""
     j = side.j
     if side.kind not in _UNITS or j + 1 >= len(words) or words[j] not in _QUOTES:
@@ -352,7 +349,7 @@ def _count(side: Side, counted: Sequence[tuple[int, int]], first: int, markers: 
             return
 
 
-def _mark(side: Side, tag: Tag | None, words: Sequence[str], markers: dict[int, Tag]) -> None:
+def _mark(side: Side, tag: Tag | None, words: list[str], markers: dict[int, Tag]) -> None:
     """Note the small word that stands before the phrase, or is joined to it."""
     i = side.i
     while i and words[i - 1] in _QUOTES:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
@@ -391,8 +390,3 @@ def count_sentences(text: str) -> int:
 def tokenise(text: str, start: int, end: int, paragraph: int = 0) -> Sentence:
     """The tokens of one span of normalised text."""
     return Sentence(text, start, end, paragraph, text[start:end].split())
-
-
-def distinct_words(sentences: Iterable[Sentence]) -> set[str]:
-    """The words, numbers and signs of sentences, each once."""
-    return set().union(*[sentence.words for sentence in sentences])

@@ -103,14 +103,14 @@ def add_lone_tolls(incidents: list[Incident], analyses: dict[int, Analysis]) -> 
         for analysis in others if counted else ():
             before = {analysis.number - k for k in range(1, NEXT + 1)}
             near = [incident for incident, numbers in counted if not before.isdisjoint(numbers)]
-            if not near or _tells_of_others(analysis):
+            if not near:
                 continue
             told = [
                 q
                 for q in analysis.quantities
                 if q.counted == name and not q.part and (q.update or q.noun == name)
             ]
-            if told:
+            if told and not _tells_of_others(analysis):
                 near[-1].tolls[name] += [_toll_of(parts, analysis) for parts in _rivals(told, analysis)]
 
 
