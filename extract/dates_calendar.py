@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from hijridate import Hijri
@@ -10,6 +11,7 @@ from hijridate import Hijri
 Interval = tuple[date, date]
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 DAYS_AHEAD = 31  # a day and month without a year lies ahead when it is at most so near
+_YEARS = 9  # years in which 29 February comes once at least
 _SATURDAY = 5  # the week of the Arabic press starts on Saturday
 
 
@@ -65,15 +67,20 @@ def around(day: date, days: int = 3) -> Interval:
 
 def day_in_year(anchor: date, month: int, day: int, modifier: str | None = None) -> date | None:
     """A day and month without a year, seen from the anchor; None when no year has that day."""
-    years = range(anchor.year + 8, anchor.year - 9, -1)
-    days = [date(y, month, day) for y in years if day <= monthrange(y, month)[1]]
+    this = anchor.year
     if modifier == "next":
-        return min((d for d in days if d > anchor), default=None)
-    if modifier == "past":
-        return max((d for d in days if d < anchor), default=None)
+        days = _days_in(range(this, this + _YEARS), month, day)
+        return next((d for d in days if d > anchor), None)
     if modifier == "current":
-        return next((d for d in days if d.year == anchor.year), None)
-    return max((d for d in days if (d - anchor).days <= DAYS_AHEAD), default=None)
+        return next(_days_in(range(this, this + 1), month, day), None)
+    days = _days_in(range(this + 1, this - _YEARS, -1), month, day)
+    if modifier == "past":
+        return next((d for d in days if d < anchor), None)
+    return next((d for d in days if (d - anchor).days <= DAYS_AHEAD), None)
+
+
+def _days_in(years: range, month: int, day: int) -> Iterator[date]:
+    return (date(y, month, day) for y in years if day <= monthrange(y, month)[1])
 
 
 def month_year(anchor: date, month: int, modifier: str | None = None) -> int:

@@ -48,7 +48,10 @@ class Tokens:
             at = self._at = [number for number, piece in enumerate(self._pieces) for _ in range(len(piece))]
         number = at[place]
         phrase = self._phrases.get(number)
-        sense, taken = phrase or (self._grammar.sense(self._sentence.words[number]) or _NONE, 1)
+        if phrase is not None:
+            sense, taken = phrase
+        else:
+            sense, taken = self._grammar.sense(self._sentence.words[number]) or _NONE, 1
         if sense.joined and self.letters[place] != sense.letter:
             sense = _AND
         return number, taken, sense
