@@ -93,21 +93,24 @@ class Begins:
         self.before: dict[str, list[Phrases]] = {}  # by the next word, the longest first
         self.parted: dict[str, list[Reading]] = {}  # those that others may part, by the second word
         self.joined: dict[str, list[Reading]] = {}  # by the last letter, if that joins the next word
+        by_second: dict[str, list[Reading]] = {}
         for reading in readings:
             if not reading.rest:
                 continue
             second = reading.rest[0]
-            if second not in self.before:
-                self.before[second] = _phrases([r for r in readings if not r.rest or r.rest[0] == second])
+            by_second.setdefault(second, []).append(reading)
             if reading.entry.layer == EVENT and reading.entry.id in parted:
                 self.parted.setdefault(second, []).append(reading)
             if second in _JOINED and len(reading.rest) == 1:
                 self.joined.setdefault(second, []).append(reading)
+        for second, longer in by_second.items():
+            self.before[second] = _phrases(longer + self.alone)
         self.seconds = frozenset(self.parted)
 
 
 _APART: Final = 9  # words that may stand between a verb and the rest of its phrase: its subject, a day
 _NOUN_APART: Final = 2  # between a noun and the rest of its phrase: a number, a day
+_NOTHING: Final = Begins([], frozenset())  # of most words
 _STOPS: Final = frozenset(".;:!?…")
 _PARTED: Final = 4  # words from a small word within which a number may stand before the last of a phrase
 _JOINED: Final = frozenset("بل")  # written as one with the next word: فتك ب in فتك بالمدنيين
@@ -129,15 +132,15 @@ class Lexicon:
     ) -> None:
         self.forms, self.never, self.morphology, self.masdars = forms, never, morphology, masdars
         self.parted = parted
-        self._begins: Known[Begins | None] = Known(self._beginning)
+        self._begins = Known(self._beginning)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Lexicon, (self.forms, self.never, self.morphology, self.masdars, self.parted)
 
-    def _beginning(self, word: str) -> Begins | None:
+    def _beginning(self, word: str) -> Begins:
         """What a normalised word begins."""
         readings = self._look_up(word)
-        return Begins(readings, self.parted) if readings else None
+        return Begins(readings, self.parted) if readings else _NOTHING
 
     def _look_up(self, word: str) -> list[Reading]:
         found: dict[tuple[int, tuple[str, ...]], Reading] = {}
@@ -182,9 +185,10 @@ class Lexicon:
         free = [0] * LAYERS  # the first word behind the last phrase of a layer
         words = sentence.words
         parted: list[int] = []
-        begins: list[Begins | None] = [*map(self._begins.__getitem__, words)]
-        for i, begun in enumerate(begins):
-            if begun is None:
+        known: dict[str, Begins] = self._begins
+        for i, word in enumerate(words):
+            begun = known.get(word) or self._begins[word]
+            if begun is _NOTHING:
                 continue
             found = begun.alone
             if begun.before and i + 1 < len(words):
@@ -202,7 +206,7 @@ class Lexicon:
                 if i >= free[layer]:
                     tags[layer].append(_tag(i, i + 1, reading))
         if parted:
-            _add_parted(words, begins, parted, tags)
+            _add_parted(words, known, parted, tags)
         return tags
 
 
@@ -243,16 +247,14 @@ def _with_joined(joined: list[Reading], alone: list[Reading]) -> list[Reading]:
     return [*joined, *[reading for reading in alone if reading.entry.layer not in layers]]
 
 
-def _add_parted(
-    words: list[str], begins: list[Begins | None], parted: list[int], tags: list[list[Tag]]
-) -> None:
+def _add_parted(words: list[str], known: dict[str, Begins], parted: list[int], tags: list[list[Tag]]) -> None:
     """Add the phrases that their subject or a day parts: استولى مسلحون على شاحنة. The tag covers
     the first word alone and goes before what that word means by itself.
     """
     added: list[Tag] = []
     for i in parted:
-        begun = begins[i]
-        if begun is None or begun.seconds.isdisjoint(words[i + 2 : i + 2 + _APART]):
+        begun = known[words[i]]
+        if begun.seconds.isdisjoint(words[i + 2 : i + 2 + _APART]):
             continue
         tag = _parted(i, words, begun.parted, tags)
         if tag is not None:
@@ -269,7 +271,10 @@ def _first_word(tag: Tag) -> int:
 def _parted(i: int, words: list[str], parted: dict[str, list[Reading]], tags: list[list[Tag]]) -> Tag | None:
     """The first phrase that a word begins and others part."""
     for at in range(i + 2, min(i + 2 + _APART, len(words))):
-        for reading in parted.get(words[at], ()):
+        readings = parted.get(words[at])
+        if readings is None:
+            continue
+        for reading in readings:
             rest, entry = reading.rest[1:], reading.entry
             near = entry.tense or at < i + 2 + _NOUN_APART
             if near and _follows(rest, words, at + 1) and _may_part(i, at, entry, words, tags):
@@ -304,6 +309,7 @@ def _follows(rest: tuple[str, ...], words: list[str], at: int) -> bool:
     """Whether the last words of a phrase stand at a word, or behind a number that stands there."""
     if not rest:
         return True
-    if rest[0] not in words[at : at + _PARTED - 1]:
-        return False
-    return any(tuple(words[k : k + len(rest)]) == rest for k in range(at, at + _PARTED - 1))
+    for k in range(at, min(at + _PARTED - 1, len(words))):
+        if words[k] == rest[0] and (len(rest) == 1 or tuple(words[k : k + len(rest)]) == rest):
+            return True
+    return False

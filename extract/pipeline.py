@@ -49,7 +49,8 @@ def code_document(document: Document, *, gates: bool = True) -> Mapping[str, lis
     if document.lang not in languages():
         return {"documents": [document_row(document)]}
     rows: dict[str, list[Row]] = {"documents": [], "reports": [], "evidence": [], "strengths": []}
-    if gates and not engine(document.lang).gate.opens(document.text.split()):
+    gate = engine(document.lang).gate
+    if gates and not any(gate.opens(line.split()) for line in document.text.split("\n")):
         rows["documents"].append(document_row(document, count_sentences(document.text)))
         return rows
     with uncollected():

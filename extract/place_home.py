@@ -19,7 +19,8 @@ _TOWN_VOTE: Final = 2.0
 _CAPITAL_VOTE: Final = 0.5  # counted only behind "in": capitals speak for their governments
 
 Says = dict[str, tuple[str, float]]  # next word, or "" for any -> country spoken for, its vote
-Signs = Known[Says | None]
+Signs = Known[Says]
+_SILENT: Final[Says] = {}  # of most words
 
 
 def home_signs(gazetteer: Gazetteer, words: PlaceWords) -> tuple[Signs, Callable[[str], bool]]:
@@ -39,10 +40,10 @@ def home_signs(gazetteer: Gazetteer, words: PlaceWords) -> tuple[Signs, Callable
 
 def _tells(signs: Signs, rare: Set[str], word: str) -> bool:
     """Whether a word has a say alone, or a say with a word behind it that is none of the rare."""
-    return word in rare or not (signs[word] or {}).keys() <= rare
+    return word in rare or not signs[word].keys() <= rare
 
 
-def _says(gazetteer: Gazetteer, words: PlaceWords, longer: dict[str, list[str]], word: str) -> Says | None:
+def _says(gazetteer: Gazetteer, words: PlaceWords, longer: dict[str, list[str]], word: str) -> Says:
     """What a word says, with proclitics or without; "in" before a name counts one more."""
     if found := _meaning(gazetteer, words, longer, word):
         return found
@@ -50,7 +51,7 @@ def _says(gazetteer: Gazetteer, words: PlaceWords, longer: dict[str, list[str]],
         if found := _meaning(gazetteer, words, longer, bare):
             more = word[0] == "ب"
             return {second: (iso2, vote + more) for second, (iso2, vote) in found.items()}
-    return None
+    return _SILENT
 
 
 def _meaning(gazetteer: Gazetteer, words: PlaceWords, longer: dict[str, list[str]], word: str) -> Says:
@@ -105,8 +106,11 @@ def add_votes(
     votes: dict[str, float], weight: int, tokens: list[str], signs: Signs, words: PlaceWords
 ) -> None:
     """Add to `votes`, by country, those of a sentence's words and signs, each so many times."""
-    says: list[Says | None] = [*map(signs.__getitem__, tokens)]
-    for i, meanings in enumerate(says):
+    known: dict[str, Says] = signs
+    for i, token in enumerate(tokens):
+        meanings = known.get(token)
+        if meanings is None:
+            meanings = signs[token]
         if not meanings:
             continue
         following = tokens[i + 1] if i + 1 < len(tokens) else ""

@@ -27,7 +27,6 @@ from extract.text import (
     normalise,
     split_sentences,
     tokenise,
-    words_in,
     words_of,
 )
 
@@ -133,7 +132,7 @@ class PlaceFinder:
         votes: dict[str, float] = {}
         for number in self._votes.opened_by(sentences.chunks):
             weight = _LEAD if sentences.spans[number][2] < _LEAD else 1
-            add_votes(votes, weight, words_in(sentences.chunks[number]), self._signs, self.words)
+            add_votes(votes, weight, sentences[number].words, self._signs, self.words)
         if not votes and source:
             add_votes(votes, 1, words_of(normalise(source).text), self._signs, self.words)
         return max(votes, key=lambda iso2: (votes[iso2], iso2)) if votes else None

@@ -242,13 +242,11 @@ def _cuts() -> Known[_Cut]:
     return Known(_Cut, _MOST_CHUNKS)
 
 
-def words_in(chunks: list[str]) -> list[str]:
-    """The words, numbers and single punctuation signs of what stands between spaces, in order."""
+def _words_in(chunks: list[str]) -> list[str]:
     words: list[str] = []
     cuts: list[_Cut] = [*map(_cuts().__getitem__, chunks)]
     for cut in cuts:
-        for word in cut.words:
-            words.append(word)
+        words.extend(cut.words)
     return words
 
 
@@ -259,8 +257,10 @@ def _words_and_starts(text: str, start: int, end: int, chunks: list[str]) -> tup
     words: list[str] = []
     starts: list[int] = []
     at = text.find(chunks[0], start) if chunks else start
-    cuts: list[_Cut] = [*map(_cuts().__getitem__, chunks)]
-    for cut in cuts:
+    cuts = _cuts()
+    known: dict[str, _Cut] = cuts
+    for chunk in chunks:
+        cut = known.get(chunk) or cuts[chunk]
         for word in cut.words:
             words.append(word)
         for offset in cut.offsets:
@@ -273,7 +273,7 @@ def _words_and_starts(text: str, start: int, end: int, chunks: list[str]) -> tup
 
 def words_of(text: str) -> list[str]:
     """The words, numbers and single punctuation signs of normalised text, in order."""
-    return words_in(text.split())
+    return _words_in(text.split())
 
 
 def _without_brackets(words: list[str]) -> list[int]:
@@ -349,7 +349,7 @@ class Sentences:
         for span in spans:
             start, end, paragraph = span
             chunks = text[start:end].split()
-            if end - start > most and len(words_in(chunks)) > most:
+            if end - start > most and len(_words_in(chunks)) > most:
                 self._add_cut(start, end, paragraph, chunks, most)
             else:
                 self.spans.append(span)
