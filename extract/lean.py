@@ -4,33 +4,38 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from importlib.abc import MetaPathFinder
 from types import ModuleType
 
-import pyarrow as pa
+_SPARED = ("numpy", "pandas")
 
 
-def spare_pandas() -> None:
-    """Let pyarrow do without pandas in this process, if that is not imported yet.
+def spare_imports() -> None:
+    """Let pyarrow do without numpy and pandas in this process, as far as they are not imported yet.
 
-    With its first array of Python values pyarrow imports pandas, only to know a pandas object
-    when it is given one. It asks once, so it is told no once; who imports pandas later has it.
-    For processes that are ours alone: a pandas object would be taken for a plain list there.
+    pyarrow imports numpy when it is imported itself, and pandas with its first array of Python
+    values, only to know their objects when it is given one. It asks once, so it is told no once;
+    who imports them later has them. For processes that are ours alone: an object of pandas would
+    be taken for a plain list there.
     """
-    if "pandas" in sys.modules:
-        return
-    finder = _NoPandas()
+    finder = _Without([name for name in _SPARED if name not in sys.modules])
     sys.meta_path.insert(0, finder)
     try:
+        import pyarrow as pa
+        import pyarrow.compute
+        import pyarrow.parquet
+
         pa.array([0])
     finally:
         sys.meta_path.remove(finder)
 
 
-class _NoPandas(MetaPathFinder):
-    """Says that pandas is not installed."""
+class _Without:
+    """Says that some packages are not installed."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
 
     def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> None:
         """Nothing to say of other modules."""
-        if name == "pandas":
+        if name in self._names:
             raise ImportError(name)

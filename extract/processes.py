@@ -1,7 +1,7 @@
 """Work spread over processes, its results in the order of the input.
 
 All processes are forked from one that has got ready and does nothing else: so they begin at once,
-share what was loaded, and neither wait for nor hold what the caller has opened.
+share what was loaded, and don't wait for the caller.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -19,7 +20,7 @@ from contextlib import suppress
 from itertools import islice
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
+from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
 from schema.errors import InputError
@@ -57,19 +58,24 @@ class Workers:
 
     def __init__(self, jobs: int, ready: Callable[[], object] | None = None) -> None:
         self._jobs, self._ready = jobs, ready
-        self._stem: SpawnProcess | None = None
+        self._stem: BaseProcess | None = None
         self._asked = self._awaited = False
 
     def start(self) -> None:
-        """Let the processes get ready, by `ready`, a function of a module, while the caller goes on."""
-        # A new interpreter, not a fork: this process may have threads, which a fork would leave
-        # half alive.
-        context = multiprocessing.get_context("spawn")
+        """Let the processes get ready, by `ready`, a function of a module, while the caller goes on.
+
+        What the caller has opened so far stays open in them, unless it has threads.
+        """
+        # A fork is there at once, but would leave other threads half alive.
+        forks = sys.platform == "linux" and threading.active_count() == 1
+        context = multiprocessing.get_context("fork") if forks else multiprocessing.get_context("spawn")
         # The processes end when this line is closed: by us, or because we are gone, however we went.
         far_end, self._line = context.Pipe(duplex=False)
         theirs, self._ours = context.Pipe()
-        self._stem = context.Process(target=_stem, args=(theirs, far_end, self._jobs, self._ready))
-        resource_tracker.ensure_running()  # which would let Ctrl-C through again
+        ours = self._line, self._ours
+        self._stem = context.Process(target=_stem, args=(theirs, far_end, ours, self._jobs, self._ready))
+        if not forks:
+            resource_tracker.ensure_running()  # which would let Ctrl-C through again
         held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # Ctrl-C is for the parent
         try:
             self._stem.start()
@@ -132,8 +138,16 @@ class Workers:
         self.close()
 
 
-def _stem(line: Connection, far_end: Connection, jobs: int, ready: Callable[[], object] | None) -> None:
+def _stem(
+    line: Connection,
+    far_end: Connection,
+    callers: Iterable[Connection],
+    jobs: int,
+    ready: Callable[[], object] | None,
+) -> None:
     """The process that the others are forked from: hands items on to them and results back."""
+    for end in callers:
+        end.close()  # or the lines would not close with the caller
     failure: Exception | None = None
     if ready:
         try:

@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
-from itertools import accumulate, chain
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from extract.coded import Coded
 from extract.documents import Document, document_row, reject
 from extract.folders import LANGUAGES
 from extract.inputs import PIECE
-from extract.lean import spare_pandas
+from extract.lean import spare_imports
 from extract.output import Link, streams
 from extract.parts import CODED, DIGEST, KEPT, LINE, PUBLISHED, Found, file_of, write_part
 from extract.processes import Workers, cores
@@ -41,7 +41,6 @@ Code = Callable[[Document], Mapping[str, list[Row]]]
 _BATCH_PIECES = 64
 _BATCH_BYTES = 2 * PIECE_BYTES
 _SMALL = 2 * 1024 * 1024  # bytes of input below which starting workers costs more than it saves
-_FEW = 16  # batches of which the same is true
 _SHOWN = 10  # problems kept for the summary
 
 
@@ -200,10 +199,10 @@ def build(
         stages.load()
     with ExitStack() as stack:
         workers = None if alone else stack.enter_context(_workers(stages, jobs))
-        if workers and not known:
+        if workers:
             workers.start()
             import_module("duckdb")  # takes a tenth of a second, which is free while they get ready
-            if not (stages.loaded and stages.loaded()):
+            if not (known or (stages.loaded and stages.loaded())):
                 workers.wait()  # for rules that can't be used
         total = sum(readers.sizes(seeds)) if progress else 0
         stack.enter_context(held(folder))
@@ -239,7 +238,7 @@ def _workers(stages: Stages, jobs: int | None) -> Workers:
 
 def _get_ready(load: Callable[[], object] | None) -> None:
     """What is done once for all workers."""
-    spare_pandas()
+    spare_imports()
     if load:
         load()
 
@@ -292,11 +291,8 @@ def _coded(
                 number += 1
 
     with found.walked:
-        batches, little = _batches(changed()), False
-        if work.dataset:
-            batches, little = _ahead(batches)
-        run = workers.map if workers and not little else map
-        for done in run(partial(_code_batch, work=work), batches):
+        run = workers.map if workers else map
+        for done in run(partial(_code_batch, work=work), _batches(changed())):
             if done.failure:
                 raise InputError(done.failure)
             found.add_part(done.key, done.numbers, done.digests)
@@ -336,20 +332,6 @@ def _batches(pieces: Iterable[tuple[int, Piece]]) -> Iterator[_Batch]:
             batch, size = [], 0
     if batch:
         yield _batch(batch)
-
-
-def _ahead(batches: Iterator[_Batch]) -> tuple[Iterator[_Batch], bool]:
-    """The batches, and whether they are no more than one process codes in the time that others
-    would take to start.
-    """
-    first: list[_Batch] = []
-    size = 0
-    for batch in batches:
-        first.append(batch)
-        size += batch.size
-        if size >= _SMALL or len(first) == _FEW:
-            return chain(first, batches), False
-    return iter(first), True
 
 
 def _batch(pieces: list[tuple[int, Piece]]) -> _Batch:

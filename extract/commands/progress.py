@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from extract.runner import Progress
+if TYPE_CHECKING:
+    from extract.runner import Progress
 
 
 @contextmanager
@@ -26,7 +28,9 @@ def bar(what: str) -> Iterator[Callable[[Progress], None] | None]:
         TextColumn("{task.fields[note]}"),
         TimeRemainingColumn(),
     )
-    with Bar(*columns, console=Console(stderr=True), transient=True) as shown:
+    # Drawn when something is done: a thread to draw it would keep worker processes from being forked.
+    console = Console(stderr=True)
+    with Bar(*columns, console=console, transient=True, auto_refresh=False) as shown:
         task = shown.add_task(what, total=None, note="")
 
         def update(now: Progress) -> None:
@@ -34,6 +38,6 @@ def bar(what: str) -> Iterator[Callable[[Progress], None] | None]:
             note = f"{now.documents:,} documents, {rate:,.0f} a second"
             if now.not_ok:
                 note += f", {now.not_ok:,} not ok"
-            shown.update(task, total=now.bytes_total, completed=now.bytes_done, note=note)
+            shown.update(task, total=now.bytes_total, completed=now.bytes_done, note=note, refresh=True)
 
         yield update

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from extract import runner
 from extract.commands.progress import bar
-from extract.lean import spare_pandas
+from extract.lean import spare_imports
+
+if TYPE_CHECKING:
+    from extract.runner import BuildSummary
 
 _QUESTION = "select event_date, sub_event_type, location, fatalities from acled limit 10"
 
@@ -14,7 +17,9 @@ _QUESTION = "select event_date, sub_event_type, location, fatalities from acled 
 def rebuild(seeds: Path, out: Path, jobs: int | None, *, full: bool, report: bool) -> int:
     """Build, print the summary; 1 when a document could not be used or a row breaks a check."""
     if not report:
-        spare_pandas()
+        spare_imports()
+    from extract import runner
+
     with bar("Building") as progress:
         built = runner.build(seeds, out, jobs, progress, full=full)
     print(summary(built))
@@ -25,7 +30,7 @@ def rebuild(seeds: Path, out: Path, jobs: int | None, *, full: bool, report: boo
     return 1 if built.not_ok or built.violations else 0
 
 
-def summary(built: runner.BuildSummary) -> str:
+def summary(built: BuildSummary) -> str:
     """What was read and written, what was not, and a question to try."""
     lines = [
         f"{built.documents:,} documents in {built.seconds:.1f} s: {built.ok:,} ok, {built.not_ok:,} not ok",

@@ -18,7 +18,6 @@ from extract.documents import (
     where,
 )
 from extract.readers.pieces import Piece
-from extract.readers.publication import byline_date, given_date, url_date
 from schema.errors import InputError
 
 
@@ -73,11 +72,13 @@ def to_document(
 
 def _publication(given: object, body: str, url: str | None) -> tuple[date | None, str]:
     """The day of publication and what it rests on; InputError when the day given is none."""
+    from extract.readers import publication  # who only cuts files can do without what reads dates
+
     if given is not None and str(given).strip():
-        return given_date(given), "given"
-    if day := byline_date(body):
+        return publication.given_date(given), "given"
+    if day := publication.byline_date(body):
         return day, "byline"
-    if day := url_date(url):
+    if day := publication.url_date(url):
         return day, "url"
     return None, "none"
 
