@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from extract.actors import Actors
@@ -134,7 +133,8 @@ class Matcher:
             return
         for side in analysis.sides:
             if side.j == verb.i and side.kind == "nation" and not (side.feminine or side.plural_nation):
-                finding.attacker = replace(side, kind="gunmen", owner=None)
+                finding.attacker = side.called("gunmen")
+                finding.attacker.owner = None
 
     def _inherit(self, finding: Finding, before: Finding, analysis: Analysis) -> None:
         """The subject of a verb that names none is that of the verb before: they came and took."""
@@ -300,7 +300,7 @@ class Matcher:
                 break
             end += 1
         if end > start:
-            finding.target = Side(start, end, "named_person", None, None, None, None, False, False)
+            finding.target = Side(start, end, "named_person")
 
     def _far(self, finding: Finding, right: list[Side], analysis: Analysis) -> list[Side]:
         """The sides behind a noun with those that days and places part from it: الاشتباكات التي
@@ -324,7 +324,7 @@ class Matcher:
             for k, side in enumerate(right):
                 if side.marker == "between":
                     finding.attacker = side
-                    finding.target = replace(side)  # between militias: both parties are such
+                    finding.target = side.called(side.kind)  # between militias: both parties are such
                     others = [s for s in right[k + 1 :] if s.marker in (None, "with", "between", "of")]
                     if others and (others[0] is right[k + 1] or others[0].joined):
                         finding.target = others[0]  # behind whoever supports the first
@@ -396,7 +396,7 @@ def _pronoun(finding: Finding, analysis: Analysis) -> None:
             finding.target = side
             return
     if house is not None:
-        finding.target = replace(house, kind="named_person")  # طوقت منزل فلان واقتادته
+        finding.target = house.called("named_person")  # طوقت منزل فلان واقتادته
 
 
 def _felled(finding: Finding, before: Sequence[Finding], analysis: Analysis) -> None:
@@ -416,7 +416,7 @@ def _felled(finding: Finding, before: Sequence[Finding], analysis: Analysis) -> 
         return
     alone = one.kind == "persons" and any(f.frame.action in _RAIDED and f.target for f in before)
     if one.kind == "attackers" or alone:
-        finding.target = replace(one, kind="attackers")
+        finding.target = one.called("attackers")
         forces = [
             s for s in analysis.sides if one.j <= s.i < tag.i and s.kind in _ARMED_FORCES and s not in hit
         ]  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Final
 
 from extract.quantity_words import HARD, Noun, Part, Words
@@ -12,17 +11,9 @@ _PARTED: Final = 7  # tokens over which the two words of a trigger may be parted
 OPEN_CLOSE: Final = frozenset("()\"'[]")
 
 
-@dataclass(slots=True)
 class Item:
     """A quantity of tokens [first, end), with the noun at tokens [noun_at, noun_end)."""
 
-    first: int
-    end: int
-    low: int | None
-    best: int
-    high: int | None
-    kind: str
-    rule: str
     noun: str | None = None
     noun_at: int = -1
     noun_end: int = -1
@@ -30,6 +21,13 @@ class Item:
     bare: bool = True  # no word that names another thing stands behind the number
     duration: bool = False
     victim: bool = False
+
+    def __init__(
+        self, first: int, end: int, low: int | None, best: int, high: int | None, kind: str, rule: str
+    ) -> None:
+        self.first, self.end = first, end
+        self.low, self.best, self.high = low, best, high
+        self.kind, self.rule = kind, rule
 
 
 def find_triggers(w: Words, words: list[str], parts: list[Part | None]) -> list[str | None]:
@@ -192,5 +190,5 @@ class NounReader:
                 bool(self.items) and self.items[-1].victim and item.first - self.items[-1].end <= 2
             )
         if self.items and item.first < self.items[-1].end:
-            item = replace(item, first=self.items[-1].end, start=-1)
+            item.first, item.start = self.items[-1].end, -1
         self.items.append(item)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from extract.quantity_nouns import Item
 from extract.quantity_numbers import NumberReader
 from extract.quantity_words import Noun
@@ -73,7 +71,8 @@ class Parser(NumberReader):
         told = end < self.n and self.words[end] in self.w.lists["from"] and self._counts(end + 1)
         if noun.number == "one" and told:  # "a family of 5"
             return 0
-        item = Item(i, end, 2, 2, 2, "exact", "dual", noun.family, i, end)
+        item = Item(i, end, 2, 2, 2, "exact", "dual")
+        item.noun, item.noun_at, item.noun_end = noun.family, i, end
         item.victim = near
         if noun.number == "one":
             if victim and self._is_subject(i, end, noun):
@@ -247,7 +246,10 @@ class Parser(NumberReader):
             return item.end
         if self.w.families[noun.family].counted not in toll:
             return item.end
-        self._add(replace(item, first=item.end, end=end, noun=noun.family, noun_at=item.end, noun_end=end))
+        other = Item(item.end, end, item.low, item.best, item.high, item.kind, item.rule)
+        other.noun, other.noun_at, other.noun_end = noun.family, item.end, end
+        other.bare, other.victim = item.bare, item.victim
+        self._add(other)
         return end
 
     def _few(self, i: int) -> int:
@@ -284,7 +286,8 @@ class Parser(NumberReader):
         found = self._match_noun(at)
         if found is None or found[0].number == "one" or found[0].joined:
             return 0
-        item = Item(i, found[1], 1, 1, 1, "exact", "one_of", found[0].family, at, found[1])
+        item = Item(i, found[1], 1, 1, 1, "exact", "one_of")
+        item.noun, item.noun_at, item.noun_end = found[0].family, at, found[1]
         item.victim = self._trigger_near(i, 3) > 0
         self._add(item)
         return item.end

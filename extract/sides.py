@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final
 
@@ -40,6 +39,8 @@ CROWDS: Final = frozenset(["protesters", "rioters", "crowd"])
 _SITES_OF: Final = {"military_site": "military", "police_site": "police", "prison": "prison_guards"}
 _UNITS: Final = frozenset(["military", "forces", "militia", "gunmen", "member", "group", "follower"])
 _SOUND_PLURALS: Final = ("ون", "ين", "ان")
+_PLURAL_NATION: Final = (*_SOUND_PLURALS, "s")
+_FEMININE: Final = ("ة", "ه")
 _PARTS: Final = frozenset(["of", "head"])  # small words that join what follows to what stands before
 _NO_NAME: Final = frozenset(["speech", "marker", "connector"])
 _ARTICLE: Final = "ال"
@@ -59,21 +60,29 @@ _CREWED: Final = {
 }  # fmt: skip
 
 
-@dataclass(slots=True)
 class Side:
     """A mention of a side over the words [i, j) of its sentence."""
 
-    i: int
-    j: int
-    kind: str  # a kind of names/kinds.yml; or actor, short, leader, epithet, nation, country
-    name: str | None  # id of the actor or epithet
-    owner: str | None  # ISO2 of a nationality or country told with it
-    quantity: int | None  # index of the counting quantity of the sentence
-    marker: str | None  # the small word before it: upon by between with of to at from means
-    joined: bool  # coordinated with the side before it
-    definite: bool
+    name: str | None = None  # id of the actor or epithet
+    owner: str | None = None  # ISO2 of a nationality or country told with it
+    quantity: int | None = None  # index of the counting quantity of the sentence
+    marker: str | None = None  # the small word before it: upon by between with of to at from means
+    joined: bool = False  # coordinated with the side before it
+    definite: bool = False
     plural_nation: bool = False
     feminine: bool = False  # a nationality that is said of a force or a deed
+
+    def __init__(self, i: int, j: int, kind: str) -> None:
+        """`kind` is one of names/kinds.yml; or actor, short, leader, epithet, nation, country."""
+        self.i, self.j, self.kind = i, j, kind
+
+    def called(self, kind: str) -> Side:
+        """The same mention as one of another kind."""
+        other = Side(self.i, self.j, kind)
+        other.name, other.owner, other.quantity = self.name, self.owner, self.quantity
+        other.marker, other.joined, other.definite = self.marker, self.joined, self.definite
+        other.plural_nation, other.feminine = self.plural_nation, self.feminine
+        return other
 
 
 def find_sides(sentence: Sentence, tags: list[list[Tag]], quantities: Sequence[Quantity]) -> list[Side]:
@@ -128,7 +137,8 @@ def find_sides(sentence: Sentence, tags: list[list[Tag]], quantities: Sequence[Q
         )
         if number not in taken and (quantity.counted or quantity.noun or alone):
             kind = _COUNTED.get(quantity.noun or "", "persons")
-            side = Side(i, j, kind, None, None, number, None, False, False)
+            side = Side(i, j, kind)
+            side.quantity = number
             _mark(side, None, words, markers)
             sides.append(side)
     sides.sort(key=_begin)
@@ -188,17 +198,18 @@ def _word_span(sentence: Sentence, quantity: Quantity) -> tuple[int, int]:
 
 
 def _start(tag: Tag, words: list[str]) -> Side:
-    kind, name, owner, plural = tag.entry.kind, None, None, False
-    if kind == "people":
-        kind = tag.entry.id
-    elif kind in _NAMES:
-        name = tag.entry.id
-    else:
-        owner = tag.entry.id
+    entry = tag.entry
+    side = Side(tag.i, tag.j, entry.id if entry.kind == "people" else entry.kind)
+    side.definite = tag.definite
+    if entry.kind in _NAMES:
+        side.name = entry.id
+    elif entry.kind != "people":
+        side.owner = entry.id
+    if side.kind == "nation":
         last = words[tag.j - 1]
-        plural = kind == "nation" and (tag.entry.pos == "noun" or last.endswith(("ين", "ون", "ان", "s")))
-    feminine = kind == "nation" and words[tag.j - 1].endswith(("ة", "ه"))
-    return Side(tag.i, tag.j, kind, name, owner, None, None, False, tag.definite, plural, feminine)
+        side.plural_nation = entry.pos == "noun" or last.endswith(_PLURAL_NATION)
+        side.feminine = last.endswith(_FEMININE)
+    return side
 
 
 def _in_deed(weapon: Tag, tags: list[list[Tag]]) -> bool:

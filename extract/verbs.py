@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from extract.findings import VERBS, Analysis, Finding
@@ -65,7 +64,7 @@ class VerbRoles:
             return
         if object_role and frame.action in _BY_ONE and _is_lone(tag, bare, analysis):
             finding.voice = "active"
-            fill(finding, subject_role, replace(bare[0], kind="gunmen"))
+            fill(finding, subject_role, bare[0].called("gunmen"))
             fill(finding, object_role, bare[1])
             return
         if object_role and self._is_deed(tag, analysis):
@@ -153,7 +152,7 @@ class VerbRoles:
         if bare and bare[0].i - tag.j <= _BESIDE:
             doer = bare[0]
             if doer.kind == "persons":
-                doer = replace(doer, kind="gunmen")  # two men on a motorcycle, whoever they are
+                doer = doer.called("gunmen")  # two men on a motorcycle, whoever they are
             if self.needs.may_do(frame, doer):
                 fill(finding, subject_role, doer)
                 fill(finding, object_role, antecedent)
