@@ -29,18 +29,17 @@ def without_boilerplate(
     text: str, spans: list[tuple[int, int, int]], language: Language
 ) -> list[tuple[int, int, int]]:
     """The spans that belong to the report; a line that begins as a link is one to its end."""
-    kept: list[tuple[int, int, int]] = []
-    link = -1
     openings = language.boilerplate
-    for span in spans:
-        start, end, line = span
-        if line == link:
-            continue
-        if _opens(text[start:end].strip(_MARKS), _SHORT, openings):
-            link = line
-        else:
-            kept.append(span)
-    return kept
+    least = min(map(len, openings), default=0)
+    heads = {opening[:least] for opening in openings}
+    links: dict[int, int] = {}  # the span that each begins with, by its line
+    for number, (start, end, line) in enumerate(spans):
+        words = text[start:end].strip(_MARKS)
+        if words[:least] in heads and line not in links and _opens(words, _SHORT, openings):
+            links[line] = number
+    if not links:
+        return spans
+    return [span for number, span in enumerate(spans) if number < links.get(span[2], len(spans))]
 
 
 def report_end(text: str, spans: list[tuple[int, int, int]], language: Language) -> int:

@@ -61,6 +61,19 @@ def normalise(text: str) -> Normal:
     if len(text) < _SHORT:
         return _normalise_short(text)
     signs, small = _codes(text)
+    if signs is small:
+        marked = _tables().marked.take(small)
+        folded = _decoded(marked, "utf-16-le")
+        if _WIDE_SIGN not in folded:
+            if _GONE_SIGN not in folded:
+                return Normal(folded, None)
+            kept = (marked != ord(_GONE_SIGN)).nonzero()[0]
+            return Normal(folded.replace(_GONE_SIGN, ""), _as_array(kept, len(text)))
+    return _normalise_rare(text, signs, small)
+
+
+def _normalise_rare(text: str, signs: _Signs, small: _Signs) -> Normal:
+    """As `normalise`, of a text with signs to be spelled out or of no first plane."""
     origin: NDArray[np.int32] | None = None
     special = _tables().kind[small]
     if special.any():
@@ -114,6 +127,8 @@ def _normalise_short(text: str) -> Normal:
 _Signs = NDArray[np.intp]
 _LAST: Final = 0xFFFF  # the tables hold the first plane, in which all scripts of the news are written
 _GONE, _WIDE = 1, 2  # kinds of signs: to be deleted, to be spelled out first; 0 for all others
+_GONE_SIGN: Final = "\u0640"  # one of each kind, to which no other is folded
+_WIDE_SIGN: Final = "\ufb50"
 
 
 def _codes(text: str) -> tuple[_Signs, _Signs]:
@@ -150,10 +165,11 @@ _LONGER, _SAME = "\u0130", " "  # the one capital with a longer small letter; an
 
 
 class _Tables(NamedTuple):
-    """By code point: the folded sign, and whether it is kept as it is."""
+    """By code point: the folded sign, its kind, and one sign of its kind or else the folded sign."""
 
     fold: NDArray[np.uint16]
     kind: NDArray[np.uint8]
+    marked: NDArray[np.uint16]
 
 
 @cache
@@ -168,7 +184,10 @@ def _tables() -> _Tables:
     for pattern, number in ((_DELETED, _GONE), (_PRESENTATION, _WIDE)):
         for match in pattern.finditer(every):
             kind[match.start() : match.end()] = number
-    return _Tables(fold, kind)
+    marked = fold.copy()
+    marked[kind == _GONE] = ord(_GONE_SIGN)
+    marked[kind == _WIDE] = ord(_WIDE_SIGN)
+    return _Tables(fold, kind, marked)
 
 
 # A sentence ends at a line end, or at . ! ? followed by space, unless the stop belongs to an
@@ -342,24 +361,26 @@ class Sentences:
     """
 
     def __init__(self, text: str, spans: list[Span], most: int) -> None:
-        self.text = text
-        self.spans: list[Span] = []
+        self.text, self.spans = text, spans
         self.chunks: list[list[str]] = []
         self._made: dict[int, Sentence] = {}
-        for span in spans:
-            start, end, paragraph = span
+        too_long = False
+        for start, end, _ in spans:
             chunks = text[start:end].split()
+            self.chunks.append(chunks)
             if end - start > most and len(_words_in(chunks)) > most:
-                self._add_cut(start, end, paragraph, chunks, most)
-            else:
-                self.spans.append(span)
-                self.chunks.append(chunks)
+                too_long = True
+        if too_long:
+            self._cut_long(most)
 
-    def _add_cut(self, start: int, end: int, paragraph: int, chunks: list[str], most: int) -> None:
-        starts = Sentence(self.text, start, end, paragraph, chunks).starts
-        for begin, stop in pairwise([start, *starts[most::most], end]):
-            self.spans.append((begin, stop, paragraph))
-            self.chunks.append(self.text[begin:stop].split())
+    def _cut_long(self, most: int) -> None:
+        spans: list[Span] = []
+        for number, (start, end, paragraph) in enumerate(self.spans):
+            starts = Sentence(self.text, start, end, paragraph, self.chunks[number]).starts
+            for begin, stop in pairwise([start, *starts[most::most], end]):
+                spans.append((begin, stop, paragraph))
+        self.spans = spans
+        self.chunks = [self.text[start:end].split() for start, end, _ in spans]
 
     def __len__(self) -> int:
         return len(self.spans)
