@@ -88,22 +88,17 @@ def _loaded(content: bytes) -> Made:  # type: ignore[type-var]
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
-    """Collect no garbage within: what is made there is all needed until the end."""
-    working = gc.isenabled()
+def _to_stay() -> Iterator[None]:
+    """Collect no garbage within: what is made there stays. It then counts as old, and isn't looked
+    through afterwards.
+    """
+    collecting = gc.isenabled()
     gc.disable()
     try:
-        yield
-    finally:
-        if working:
-            gc.enable()
-
-
-@contextmanager
-def _to_stay() -> Iterator[None]:
-    """As `uncollected`, for what stays: it then counts as old, and isn't looked through afterwards."""
-    with uncollected():
         yield
         if not gc.get_freeze_count():
             gc.freeze()
             gc.unfreeze()
+    finally:
+        if collecting:
+            gc.enable()

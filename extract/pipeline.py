@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from extract.actors import FORCES, Actors
 from extract.boilerplate import report_end, without_boilerplate
 from extract.coding import QUOTED
-from extract.compiled import uncollected
 from extract.dates import DateMention
 from extract.documents import Document, document_row
 from extract.engine import Engine, engine, languages
@@ -53,8 +52,13 @@ def code_document(document: Document, *, gates: bool = True) -> Mapping[str, lis
     if gates and not any(gate.opens(line.split()) for line in document.text.split("\n")):
         rows["documents"].append(document_row(document, count_sentences(document.text)))
         return rows
-    with uncollected():
+    collecting = gc.isenabled()
+    gc.disable()  # what is made for a document is needed until its end, and then goes by itself
+    try:
         _code(document, rows, gates=gates)
+    finally:
+        if collecting:
+            gc.enable()
     return rows
 
 
@@ -96,8 +100,7 @@ def _code(document: Document, rows: dict[str, list[Row]], *, gates: bool) -> Non
                 rows["evidence"] += evidence
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A document read: everything before coding, for rows and for explain."""
 
     engine: Engine
@@ -163,10 +166,7 @@ def read(document: Document, *, gates: bool = True) -> Reading:
     findings = without_accidents(findings, analyses, opening, language.modifiers)
     if "hearing" in opening:  # what its witnesses tell is old
         findings = [f for f in findings if f.sentence <= 1]
-    story = Story(
-        document.doc_id, normal.text, document.published, document.source, document.source_scale,
-        finders, analyses,
-    )  # fmt: skip
+    story = Story(document, normal.text, finders, analyses)
     incidents = build_incidents(findings, analyses)
     story.rallies = any(i.group == "crowd" for i in incidents)
     story.is_written = "petition" in opening

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
+from extract.documents import Document
 from extract.findings import Analysis, Finders
 from extract.incident import Incident, event_days
 from extract.places import PlaceMention
@@ -20,17 +20,9 @@ STATISTIC_DAYS: Final = 92  # what is counted over a longer span is no event
 _OLD_DAYS: Final = 60  # before publication; what is older is no news beside what is new
 
 
-@dataclass
 class Story:
     """What coding knows of the document besides its incidents."""
 
-    doc_id: str
-    text: str
-    published: date | None
-    source: str | None
-    source_scale: str | None
-    finders: Finders
-    analyses: dict[int, Analysis]
     rallies: bool = True  # a demonstration is told somewhere
     tells_much: bool = False  # it is a report of many happenings
     is_news: bool = False  # more of what it tells is new than old
@@ -39,10 +31,15 @@ class Story:
     is_written: bool = False  # headline or lead speak of a petition
     is_crime: bool = False  # headline or lead speak of ordinary crime
     is_private: bool = False  # and of a deed among family or neighbours
-    told: list[tuple[int, PlaceMention]] = field(default_factory=list)  # places of coded incidents
-    days: list[tuple[int, tuple[date, date]]] = field(default_factory=list)  # and their days
 
-    def __post_init__(self) -> None:
+    def __init__(
+        self, document: Document, text: str, finders: Finders, analyses: dict[int, Analysis]
+    ) -> None:
+        self.doc_id, self.published = document.doc_id, document.published
+        self.source, self.source_scale = document.source, document.source_scale
+        self.text, self.finders, self.analyses = text, finders, analyses
+        self.told: list[tuple[int, PlaceMention]] = []  # places of coded incidents
+        self.days: list[tuple[int, tuple[date, date]]] = []  # and their days
         self._named: set[str] | None = None
         self._headlines: frozenset[int] | None = None
 
