@@ -38,7 +38,7 @@ explain: .venv/ready  ## why a row, or a text | make explain ROW=report_id   mak
 score: .venv/ready  ## compare with gold | make score SEEDS=reports.jsonl GOLD=gold/
 	@$(WAQAI) score "$$SEEDS" --gold "$$GOLD"
 
-bench: .venv/ready  ## measure speed and memory | make bench DOCUMENTS=20000 ROWS=10000000 JOBS=2 RULES=1
+bench: .venv/ready  ## measure speed and memory, six minutes | make bench DOCUMENTS=2000 ROWS=200000 JOBS=4 RULES=1
 	@$(WAQAI) bench --out "$$OUT" $(if $(JOBS),--jobs "$$JOBS")
 
 notebook: .venv/ready  ## run the notebook on out/

@@ -36,10 +36,10 @@ def run(folder: Path, jobs: int | None, told: Callable[[str], None] = lambda wha
 
     `told` is called with the name of each group of figures before it is measured.
 
-    In the environment: DOCUMENTS, how many files the builds have (2,000); ROWS, how many events
-    the questions go to (200,000); RULES=1, time by frame too.
+    In the environment: DOCUMENTS, how many files the builds have (20,000); ROWS, how many events
+    the questions go to (10,000,000); RULES=1, time by frame too.
     """
-    documents, rows = int(os.environ.get("DOCUMENTS", "2000")), int(os.environ.get("ROWS", "200000"))
+    documents, rows = int(os.environ.get("DOCUMENTS", "20000")), int(os.environ.get("ROWS", "10000000"))
     load()
     dense = list(articles(reports(Path("seeds"))))
     found: dict[str, Any] = {"machine": machine()}

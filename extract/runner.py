@@ -38,8 +38,8 @@ from schema.errors import DataError, InputError
 Row = dict[str, Any]
 Code = Callable[[Document], Mapping[str, list[Row]]]
 
-_BATCH_PIECES = 64
-_BATCH_BYTES = 2 * PIECE_BYTES
+_BATCH_PIECES = 256
+_BATCH_BYTES = 4 * PIECE_BYTES  # some seconds of work that a killed build loses at most
 _SMALL = 2 * 1024 * 1024  # bytes of input below which starting workers costs more than it saves
 _SHOWN = 10  # problems kept for the summary
 

@@ -136,10 +136,10 @@ def test_an_unknown_column_is_named(seeds: Seeds) -> None:
 
 def test_progress_ends_at_the_whole(seeds: Seeds) -> None:
     steps: list[Progress] = []
-    folder = seeds({f"{n:03}.txt": "An attack." for n in range(100)})
+    folder = seeds({f"{n:03}.txt": "An attack." for n in range(300)})
     build(folder, folder.parent / "out", 1, steps.append, STAGES)
-    assert [step.documents for step in steps] == [64, 100]
-    assert steps[-1].bytes_done == steps[-1].bytes_total == 1000
+    assert [step.documents for step in steps] == [256, 300]
+    assert steps[-1].bytes_done == steps[-1].bytes_total == 3000
 
 
 def test_a_folder_without_reports_is_an_empty_dataset(seeds: Seeds) -> None:
