@@ -48,7 +48,7 @@ _POLICED: Final = frozenset(["disperse", "arrest"])  # deeds that tell of forces
 _UNARMED: Final = frozenset(["notables", "women", "children"])
 _UNATTRIBUTED: Final = ("Battles", "Explosions/Remote violence", "Violence against civilians")
 _FIGURES: Final = ("injured", "detained", "abducted", "escaped")
-_KEPT: Final = 10_000  # decisions; of an archive's incidents most have the facts of one before
+_KEPT: Final = 10_000  # decisions, names; of an archive's incidents most have the facts of one before
 # Columns that quote the evidence of a field.
 QUOTED: Final = {
     "date_text": "event_date", "location_text": "location", "actor1_text": "actor1",
@@ -101,6 +101,10 @@ class Coder:
     ) -> None:
         self.actors, self.codebook, self.decisions = actors, codebook, decisions
         self._decide: Callable[[Facts], Decision | None] = lru_cache(_KEPT)(decisions.decide)
+        self._named: Callable[[str, str | None, date | None], tuple[str, str]]
+        self._named = lru_cache(_KEPT)(actors.named)
+        self._unnamed: Callable[[str, str | None, str | None, date | None], tuple[str, str]]
+        self._unnamed = lru_cache(_KEPT)(actors.unnamed)
         self.country_point = country_point  # a point inside a country (ISO2), for want of better
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -153,7 +157,7 @@ class Coder:
 
     def _untold(self, kind: str, country: str | None, day: date | None, owner: str | None = None) -> Party:
         """A side of a kind that no words name."""
-        name, inter = self.actors.unnamed(kind, owner, country, day)
+        name, inter = self._unnamed(kind, owner, country, day)
         return Party(name, inter, None, None, None)
 
     def _leaver(
@@ -176,7 +180,7 @@ class Coder:
             return one, other
         armed = ("Identity militia", "Political militia", "Rebel group")
         if one.inter in armed and other.inter == "Civilians":
-            name, inter = self.actors.unnamed("community", None, country, day)
+            name, inter = self._unnamed("community", None, country, day)
             return one, Party(name, inter, other.associate, other.side, other.sentence)
         return one, other
 
@@ -225,10 +229,10 @@ class Coder:
             if name not in story.named and home and not home & {story.home, country}:
                 kind, name = "gunmen", None
         if name is not None:
-            coded, inter = self.actors.named(name, country, day)
+            coded, inter = self._named(name, country, day)
             crowd = kind in _CROWDS  # of a people or a party: what they do, they do as a crowd
             if crowd or kind in _UNARMED or (kind == "officials" and inter == "Identity militia"):
-                people, inter = self.actors.unnamed(kind, None, country, day)
+                people, inter = self._unnamed(kind, None, country, day)
                 return Party(people, inter, coded, side, sentence)  # the elder of a tribe, a member's wife
             return Party(coded, inter, None, side, sentence)
         if kind == "nation":
@@ -244,7 +248,7 @@ class Coder:
         owner = side.owner
         if owner is None and self.actors.kinds[kind].inter == "State forces":
             owner = story.home  # "the army" is that of the country the document is about
-        coded, inter = self.actors.unnamed(kind, owner, country, day)
+        coded, inter = self._unnamed(kind, owner, country, day)
         return Party(coded, inter, self.actors.associate(kind, side.owner, country, day), side, sentence)
 
     def _epithet(self, name: str, story: Story) -> tuple[str, str | None]:
@@ -280,7 +284,7 @@ class Coder:
                 force = self._untold("police", country, day)
             return crowd, force
         if attacker is None and sub in _OF_GROUP and found["context_actor"]:
-            name, inter = self.actors.named(found["context_actor"], country, day)
+            name, inter = self._named(found["context_actor"], country, day)
             attacker = Party(name, inter, None, None, None)
         if attacker is None:
             if event_type in _UNATTRIBUTED:

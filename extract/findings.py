@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, Protocol, TypeVar
 
 from extract.clauses import find_clauses
 from extract.dates import DateMention
-from extract.frames import Frame
+from extract.frame import Frame
 from extract.lexicon import EVENT, GRAMMAR, WEAPON, Tag
 from extract.places import PlaceMention
 from extract.quantities import Quantity
@@ -99,11 +99,16 @@ class Analysis:
         self._reported: list[Tag] | None = None
         self._trigger_clauses: set[int] | None = None
 
+    def words_of(self, name: str) -> list[Tag]:
+        """The grammar words of an id, in order."""
+        found = self.grammar.get(name)
+        return [] if found is None else found
+
     @property
     def clauses(self) -> list[int]:
         """The clause number of each word."""
         if self._clauses is None:
-            openings = [*self.grammar.get("clause", ()), *self.grammar.get("say", ())]
+            openings = self.words_of("clause") + self.words_of("say")
             self._clauses = find_clauses(self.sentence, self.tags, openings)
         return self._clauses
 
@@ -187,12 +192,11 @@ class Analysis:
 
     def is_led_by(self, name: str, index: int) -> bool:
         """Whether the grammar word of an id stands right before a word."""
-        return index in [tag.j for tag in self.grammar.get(name, ())]
+        return any(tag.j == index for tag in self.words_of(name))
 
     def is_relative(self, index: int) -> bool:
         """Whether the relative pronoun stands right before a word, or before one that does."""
-        ends = [tag.j for tag in self.grammar.get("relative", ())]
-        return index in ends or index - 1 in ends
+        return any(tag.j == index or tag.j == index - 1 for tag in self.words_of("relative"))
 
     def word_at(self, offset: int) -> int:
         """The index of the word at or before a character offset."""
@@ -245,6 +249,10 @@ class Finding:
     def __init__(self, frame: Frame, sentence: int, tag: Tag, clause: int) -> None:
         self.frame, self.sentence, self.tag, self.clause = frame, sentence, tag, clause
         self.weapons: dict[str, tuple[int, int]] = {}  # kind -> word span
+
+    def side(self, role: str) -> Side | None:
+        """Who plays a role, attacker or target."""
+        return self.attacker if role == "attacker" else self.target
 
 
 def _is_place(side: Side, words: Sequence[str]) -> bool:

@@ -128,7 +128,7 @@ class Incident:
         return doer, told
 
     def _side(self, role: str) -> tuple[int, Side] | None:
-        told = [(f, side) for f in self.findings if (side := getattr(f, role)) is not None]
+        told = [(f, side) for f in self.findings if (side := f.side(role)) is not None]
         if told and role == "attacker":
             if self.struck_down and len(self.struck_down) < len(self.findings):
                 told = [(f, side) for f, side in told if f not in self.struck_down]

@@ -171,8 +171,8 @@ def _chains(analysis: Analysis) -> list[list[PlaceMention]]:
     of A in X, B and C. Without such a word they may be provinces.
     """
     words, chains = analysis.sentence.words, list[list[PlaceMention]]()
-    named = [t.i for name in _TOWNS for t in analysis.grammar.get(name, ())]
-    ends = [t.j for name in ("between", "from") for t in analysis.grammar.get(name, ())]
+    named = [t.i for name in _TOWNS for t in analysis.words_of(name)]
+    ends = [t.j for name in ("between", "from") for t in analysis.words_of(name)]
     end = -1
     for i, j, mention in sorted(analysis.places, key=lambda span: span[0]):
         if i == end and mention.geo_precision == _PROVINCE and not words[i].startswith(AND):
@@ -324,20 +324,20 @@ def _of_finding(finding: Finding, analysis: Analysis) -> Incident:
 
 def _nearest_place(finding: Finding, analysis: Analysis) -> PlaceMention | None:
     """The place told with a trigger: in its clause before elsewhere, towns before regions."""
-    places, words = analysis.places, analysis.grammar
-    podiums = [t.j for t in words.get("podium", ())] if places else []
+    places = analysis.places
+    podiums = [t.j for t in analysis.words_of("podium")] if places else []
     if podiums:
         places = [span for span in places if not any(0 <= span[0] - j <= _OFFICE for j in podiums)]
     if len(places) < 2:
         return places[0][2] if places else None
     best, chosen = _FARTHEST, None
-    elsewhere = [t.j for t in words.get("elsewhere", ())]
-    roads = [t.j for t in words.get("road", ())]
+    elsewhere = [t.j for t in analysis.words_of("elsewhere")]
+    roads = [t.j for t in analysis.words_of("road")]
     if roads:  # the ends of a road: الطريق الرئيسية بين القصرين والكاف
-        ends = words.get("between", ())
+        ends = analysis.words_of("between")
         roads = [t.j for t in ends if any(0 <= t.i - j <= _LEADING for j in roads)]
     leaves = finding.frame.action in _LEAVING
-    towards = [t.j for name in ("upon", "to") for t in words.get(name, ())] if leaves else []
+    towards = [t.j for name in ("upon", "to") for t in analysis.words_of(name)] if leaves else []
     for i, _, mention in places:
         gap = i - finding.tag.j
         cost = abs(gap) + (4 if gap < 0 else 0)
@@ -367,17 +367,17 @@ def _nearest_date(finding: Finding, analysis: Analysis) -> DateMention | None:
     """The date told with a trigger; that of a clause which only says something is not the event's."""
     if not analysis.dates:
         return None
-    best, chosen, spoken, words = _FARTHEST, None, None, analysis.grammar
+    best, chosen, spoken = _FARTHEST, None, None
     speech = {analysis.clauses[t.i] for t in analysis.speech}
     says = [t.j for t in analysis.speech if t.entry.pos in VERBS]
     harm = group_of(finding.frame.action) != "crowd"  # who gather may still stand there
     told = analysis.trigger_clauses
     claim = finding.light_tag if finding.light == "claim" else None
-    stated = [t.j for name in _STATEMENTS for t in words.get(name, ())]
+    stated = [t.j for name in _STATEMENTS for t in analysis.words_of(name)]
     said = [t.j for t in analysis.tags[MODIFIER] if t.entry.pos in VERBS and t.j <= finding.tag.i]
-    thats = [t.i for t in words.get("that", ())]
-    after = [t.i for name in ("after", "result") for t in words.get(name, ())]
-    until = [t.j for t in words.get("to", ())]
+    thats = [t.i for t in analysis.words_of("that")]
+    after = [t.i for name in ("after", "result") for t in analysis.words_of(name)]
+    until = [t.j for t in analysis.words_of("to")]
     for i, _, mention in analysis.dates:
         clause = analysis.clauses[i]
         saying = clause in speech and clause not in told and clause != finding.clause
@@ -411,5 +411,5 @@ def _nearest_date(finding: Finding, analysis: Analysis) -> DateMention | None:
 def _is_between(first: int, last: int, analysis: Analysis) -> bool:
     """Whether a deed, or the "that" behind which what is said begins, stands between two words."""
     return any(first <= t.i < last for t in analysis.tags[EVENT]) or any(
-        first <= t.i < last for t in analysis.grammar.get("that", ())
+        first <= t.i < last for t in analysis.words_of("that")
     )

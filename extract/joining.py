@@ -63,6 +63,8 @@ def joinable(a: Incident, b: Incident, same_sentence: bool) -> bool:
             if not same_sentence and _is_sequel(*((b, a) if other is a else (a, b))):
                 return True
             return bool(kinds & CROWDS) or (same_sentence and not kinds - _BYSTANDERS)
+    if not same_sentence and "policing" not in groups and "intercept" not in groups:
+        return False  # what follows is told in one breath
     if same_sentence and groups == {"violence", "property"} and _is_crowd(a) and _is_crowd(b):
         return same_side(a.attacker, b.attacker)  # they burnt it and fought its guards
     if groups in _ONE_BREATH:

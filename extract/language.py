@@ -10,7 +10,8 @@ from extract.actors import Actors, add_names, add_nations, load_actors
 from extract.dates import DateFinder
 from extract.findings import Light
 from extract.folders import LANGUAGES
-from extract.frames import Frame, read_frames
+from extract.frame import Frame
+from extract.frames import read_frames
 from extract.lexicon import EVENT, GRAMMAR, MODIFIER, SIDE, WEAPON, Lexicon
 from extract.lexicon_builder import add_word_list, lines_of, start_lexicon
 from extract.matching import Matcher

@@ -9,7 +9,7 @@ from extract.actors import Actors
 from extract.carriers import Carriers
 from extract.clauses import AND, JOINING
 from extract.findings import VERBS, Analysis, Finding, Light
-from extract.frames import Frame
+from extract.frame import Frame
 from extract.lexicon import EVENT, GRAMMAR, SIDE, WEAPON, Tag
 from extract.needs import GATHERINGS, NAMED, RALLY_REACH, Needs
 from extract.reach import Reach
@@ -253,7 +253,7 @@ class Matcher:
         if owned and finding.attacker is None and "genitive" in frame.slots["attacker"]:
             doers = [s for s in left if s.marker is None and self.needs.may_do(frame, s)]
             fill(finding, "attacker", doers[0] if doers else None)
-        ends = (*analysis.light_verbs, *analysis.grammar.get("relative", ()))
+        ends = (*analysis.light_verbs, *analysis.words_of("relative"))
         for side in right:
             gap = side.i - tag.j
             if gap > 3 or any(tag.j <= t.i < side.i for t in ends):
@@ -273,7 +273,7 @@ class Matcher:
                 if role == "attacker" and (counted or not self.needs.may_do(finding.frame, side)):
                     taken = frame.action == "seize_territory"  # تحرير قريتي: what is taken isn't hit
                     role = "" if taken else "target"
-            if role and getattr(finding, role) is None:
+            if role:
                 fill(finding, role, side)
             break
 
@@ -333,7 +333,7 @@ class Matcher:
             if side.marker is None:
                 continue
             for role in ("attacker", "target"):
-                if side.marker in slots[role] and getattr(finding, role) is None:
+                if side.marker in slots[role] and finding.side(role) is None:
                     if role == "attacker" and not self.needs.may_do(finding.frame, side):
                         continue
                     words = analysis.sentence.words[finding.tag.j : side.i]
@@ -426,7 +426,7 @@ def _felled(finding: Finding, before: Sequence[Finding], analysis: Analysis) -> 
 def _downed(finding: Finding, analysis: Analysis) -> None:
     """Whose craft or rocket was brought down: طائرة للحوثيين, صواريخ إسرائيلية, صاروخ أطلقته المليشيا."""
     arms = {k for t in analysis.tags[WEAPON] if t.i >= finding.tag.i for k in range(t.i, t.j + 1)}
-    arms.update(t.j for t in analysis.grammar.get("launched", ()))
+    arms.update(t.j for t in analysis.words_of("launched"))
     for side in analysis.sides:
         if side.i <= finding.tag.i or side is finding.attacker:
             continue
@@ -447,7 +447,7 @@ def _partner(finding: Finding, analysis: Analysis) -> None:
 
 def _between_both(finding: Finding, before: list[Finding], analysis: Analysis) -> None:
     """Give what is between "both" the two sides that fought just before: اتفاق بينهما."""
-    both = any(analysis.clauses[t.i] == finding.clause for t in analysis.grammar.get("both", ()))
+    both = any(analysis.clauses[t.i] == finding.clause for t in analysis.words_of("both"))
     told = next((f for f in reversed(before) if None not in (f.attacker, f.target)), None)
     if both and told is not None:
         finding.attacker, finding.target = told.attacker, told.target

@@ -144,12 +144,12 @@ def _is_known_attacker(finding: Finding, analysis: Analysis) -> bool:
     hit = finding.target
     if finding.frame.action != "kill" or hit is None or hit.kind != "attackers":
         return False
-    return any(hit.j <= t.i < finding.tag.i for t in analysis.grammar.get("relative", ()))
+    return any(hit.j <= t.i < finding.tag.i for t in analysis.words_of("relative"))
 
 
 def _is_known(trigger: Tag, analysis: Analysis) -> bool:
     """Whether a relative clause tells more of a deed, right behind it or its adjective."""
-    return any(0 <= t.i - trigger.j <= 1 for t in analysis.grammar.get("relative", ()))
+    return any(0 <= t.i - trigger.j <= 1 for t in analysis.words_of("relative"))
 
 
 def _on_a_day(tag: Tag, analysis: Analysis) -> bool:
@@ -159,7 +159,7 @@ def _on_a_day(tag: Tag, analysis: Analysis) -> bool:
 
 def _said_between(tag: Tag, trigger: Tag, analysis: Analysis) -> bool:
     """Whether a verb of saying stands between: a source "had confirmed" an event of this story."""
-    verbs = (t for t in analysis.grammar.get("say", ()) if t.entry.pos in VERBS)
+    verbs = (t for t in analysis.words_of("say") if t.entry.pos in VERBS)
     return any(tag.j <= t.i < trigger.i for t in verbs)
 
 

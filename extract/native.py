@@ -20,7 +20,7 @@ MODULES = (
     "quantities", "quantity_context", "quantity_nouns", "quantity_numbers", "quantity_parser",
     "quantity_strength",
     "places", "place_choice", "place_context", "place_home", "place_meanings", "place_parts",
-    "findings", "matching", "reach", "roles", "needs", "verbs", "carriers", "modifiers",
+    "frame", "findings", "matching", "reach", "roles", "needs", "verbs", "carriers", "modifiers",
     "incident", "incidents", "joining", "tolls", "headlines", "distance",
     "story", "verdicts", "coding", "notes", "strengths", "pipeline",
 )  # fmt: skip

@@ -6,11 +6,12 @@ from typing import Final
 
 from extract.actors import FORCES, Actors
 from extract.findings import VERBS, Analysis, Finding
-from extract.frames import Frame
+from extract.frame import Frame
 from extract.lexicon import EVENT, GRAMMAR, WEAPON, Tag
 from extract.sides import Side
 
 NAMED: Final = frozenset(["actor", "short", "leader", "epithet"])
+_ABLE: Final = NAMED | {"country"}  # and the kinds that are armed, or a crowd
 _VENUES: Final = frozenset(["venue", "street", "road", "stand_before"])
 GATHERINGS: Final = frozenset(["protest", "riot", "mob_attack"])
 RALLY_REACH: Final = 20  # words between a protest and those who gather
@@ -34,12 +35,12 @@ class Needs:
 
     def __init__(self, actors: Actors) -> None:
         self.actors = actors
+        self._how = {name: kind.acts for name, kind in actors.kinds.items()}
+        self._able = _ABLE.union(name for name, acts in self._how.items() if acts in ("armed", "crowd"))
 
     def can_act(self, side: Side) -> bool:
         """Whether a side may be the one who attacks; "the Tunisian" alone is a person."""
-        if side.kind in ("actor", "short", "leader", "epithet", "country"):
-            return True
-        return side.kind != "nation" and self.actors.kinds[side.kind].acts in ("armed", "crowd")
+        return side.kind in self._able
 
     def may_do(self, frame: Frame, side: Side) -> bool:
         """Whether a side may do what a frame tells: people of any kind gather, forces don't."""
@@ -55,8 +56,7 @@ class Needs:
 
     def _acts(self, side: Side) -> str | None:
         """How a side's kind acts: armed, crowd or civilian; None for what is no kind of people."""
-        kind = self.actors.kinds.get(side.kind)
-        return kind.acts if kind is not None else None
+        return self._how.get(side.kind)
 
     def _gathers(self, side: Side) -> bool:
         """Whether a side is a crowd."""
@@ -94,8 +94,8 @@ class Needs:
         """Whether a side bears arms and is no state's."""
         if side.kind == "epithet":
             return True
-        kind = self.actors.kinds.get(side.kind)
-        armed = kind.acts == "armed" if kind is not None else bool(side.name)
+        acts = self._acts(side)
+        armed = acts == "armed" if acts is not None else bool(side.name)
         return armed and self._inter(side) not in FORCES
 
     @staticmethod
@@ -118,20 +118,20 @@ class Needs:
     @staticmethod
     def purpose(finding: Finding, analysis: Analysis) -> bool:
         """Whether the finding's clause says what for or against (احتجاجا على, للمطالبة ب)."""
-        found = analysis.grammar.get("purpose", ())
+        found = analysis.words_of("purpose")
         return any(abs(analysis.clauses[t.i] - finding.clause) <= 1 for t in found)
 
     @staticmethod
     def runs(finding: Finding, analysis: Analysis) -> bool:
         """Whether the finding's clause says for how many days it goes on (لليوم الثالث)."""
-        found = analysis.grammar.get("running", ())
+        found = analysis.words_of("running")
         return any(analysis.clauses[t.i] == finding.clause for t in found)
 
     @staticmethod
     def venue(finding: Finding, analysis: Analysis) -> bool:
         """Whether the finding's clause says before, in or on what people stand (أمام السفارة)."""
         found = [t for t in analysis.tags[EVENT] if t.entry.id in _VENUES]
-        found += [t for name in _VENUES for t in analysis.grammar.get(name, ())]
+        found += [t for name in _VENUES for t in analysis.words_of(name)]
         return any(t.i >= finding.tag.j and analysis.clauses[t.i] == finding.clause for t in found)
 
     @staticmethod
@@ -152,7 +152,7 @@ class Needs:
     @staticmethod
     def from_place(finding: Finding, analysis: Analysis) -> bool:
         """Whether a place or a word for one stands right behind "from" after the trigger."""
-        behind = [t for name in ("of", "from") for t in analysis.grammar.get(name, ())]
+        behind = [t for name in ("of", "from") for t in analysis.words_of(name)]
         out = [t.j for t in behind if t.i >= finding.tag.j]
         starts = [t.i for t in _places(analysis)]
         starts += [i for i, _, m in analysis.places if m.place.kind != "country" and m.geo_precision == 1]
@@ -199,7 +199,7 @@ class Needs:
                 return len(finding.weapons) > len(finding.frame.weapons)
             case "attacker" | "target":
                 taken = need == "target" and finding.frame.action in _TAKEN
-                side = getattr(finding, need)
+                side = finding.side(need)
                 if taken and side is not None and side.kind == "prison":
                     return False  # أودع السجن
                 return bool(taken and finding.tag.entry.pronoun) or side is not None
@@ -268,7 +268,7 @@ class Needs:
 
 def _places(analysis: Analysis) -> list[Tag]:
     """The words for a place before its name."""
-    return [tag for name in _PLACES for tag in analysis.grammar.get(name, ())]
+    return [tag for name in _PLACES for tag in analysis.words_of(name)]
 
 
 def _is_name(word: str) -> bool:

@@ -314,12 +314,13 @@ def resolve_groups(analysis: Analysis, last: str | None, actors: Actors, heads: 
 
 def _to_original(row: Row, evidence: list[Row], normal: Normal, text: str) -> None:
     """Move offsets and quoted words from the normalised to the original text."""
-    row["start"], row["end"] = normal.span(row["start"], row["end"])
-    row["evidence"] = text[row["start"] : row["end"]]
+    start, end = normal.span(row["start"], row["end"])
+    row["start"], row["end"], row["evidence"] = start, end, text[start:end]
     quoted: dict[str, str] = {}
     for item in evidence:
-        item["start"], item["end"] = normal.span(item["start"], item["end"])
-        item["text"] = text[item["start"] : item["end"]]
-        quoted[item["field"]] = item["text"]
+        start, end = normal.span(item["start"], item["end"])
+        words = text[start:end]
+        item["start"], item["end"], item["text"] = start, end, words
+        quoted[item["field"]] = words
     for column, field in QUOTED.items():
         row[column] = quoted.get(field)

@@ -8,6 +8,9 @@ from extract.sides import Side
 
 def fill(finding: Finding, role: str, side: Side | None) -> None:
     """Give a role to a side, if the role is free and the side has no other."""
-    free = role and side is not None and getattr(finding, role) is None
-    if free and side is not finding.attacker and side is not finding.target:
-        setattr(finding, role, side)
+    if side is None or side is finding.attacker or side is finding.target:
+        return
+    if role == "attacker" and finding.attacker is None:
+        finding.attacker = side
+    elif role == "target" and finding.target is None:
+        finding.target = side

@@ -181,8 +181,8 @@ def said_by(story: Story, number: int) -> str | None:
     """The words that name who says a sentence, after the verb or particle of saying."""
     analysis = story.analyses[number]
     sentence = analysis.sentence
-    thats = [tag.i for tag in analysis.grammar.get("that", ())]
-    for tag in analysis.grammar.get("say", ()):
+    thats = [tag.i for tag in analysis.words_of("that")]
+    for tag in analysis.words_of("say"):
         end = tag.j
         while end < len(sentence.words) and end - tag.j < _SAID:
             if sentence.words[end] in ',;:.!?"()' or end in thats:

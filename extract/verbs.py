@@ -181,7 +181,7 @@ class VerbRoles:
         if any(t.j == tag.i and not t.definite for t in nouns):
             return True
         words, ends = analysis.sentence.words, {t.j for t in nouns}
-        led = next((t.i for t in analysis.grammar.get("relative", ()) if t.j == tag.i), 0)
+        led = next((t.i for t in analysis.words_of("relative") if t.j == tag.i), 0)
         while led and led not in ends and words[led - 1].startswith("ال"):
             led -= 1  # adjectives of the deed
         return led in ends
@@ -208,7 +208,7 @@ class VerbRoles:
         """The side that a verb belongs to: named before the relative pronoun that leads it, or right
         before it by an indefinite noun with a small word of its own (برصاص مجموعة اقتحمت).
         """
-        for other in analysis.grammar.get("relative", ()):
+        for other in analysis.words_of("relative"):
             if 0 <= tag.i - other.j <= 1:
                 return next((s for s in left if s.j <= other.i and other.i - s.j <= 3), None)
         near = left[0] if left else None

@@ -466,7 +466,7 @@ def _is_one(finding: Finding, analysis: Analysis) -> bool:
     if doer is not None and doer.quantity is not None:
         return False
     start = doer.i if doer is not None else finding.tag.i - 1
-    return any(t.i == start for t in analysis.grammar.get("alone", ()))
+    return any(t.i == start for t in analysis.words_of("alone"))
 
 
 def is_petition(incident: Incident, story: Story) -> bool:

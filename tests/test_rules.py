@@ -16,7 +16,7 @@ from extract.documents import Document
 from extract.explain import explain_text
 from extract.explain_show import show_text
 from extract.folders import LANGUAGES
-from extract.frames import Example, Frame
+from extract.frame import Example, Frame
 from extract.pipeline import code_document
 from schema import decisions
 from schema.strict_yaml import read_yaml
