@@ -48,7 +48,7 @@ def rebuild(seeds: Path, out: Path, jobs: int | None, full: bool, report: bool) 
 
 @cli.command()
 def native() -> int:
-    """Compile what is done for every sentence: a third less time, same rows; needs a C compiler.
+    """Compile what is done for every sentence: half the time or less, same rows; needs a C compiler.
 
     \b
     waqai native
