@@ -398,7 +398,7 @@ class Coder:
         row.update(dict.fromkeys(QUOTED))  # as the document spells them, which is not known here
         row["notes"] = write_notes(row)
         grounds = self._grounds(incident, story, decision, found, row, actor1, actor2)
-        return row, proofs(story, row["report_id"], grounds)
+        return row, proofs(row["report_id"], grounds)
 
     def _deaths(
         self, incident: Incident, story: Story, toll: Toll | None, country: str | None
@@ -461,12 +461,12 @@ def offsets(analysis: Analysis, i: int, j: int) -> tuple[int, int]:
     return sentence.starts[i], sentence.end_of(j - 1)
 
 
-def proofs(story: Story, report_id: str, grounds: list[Ground]) -> list[Row]:
-    """The evidence rows of a report."""
+def proofs(report_id: str, grounds: list[Ground]) -> list[Row]:
+    """The evidence rows of a report, without their words, which the document spells in its own way."""
     return [
         {
             "report_id": report_id, "field": field, "value": str(value), "start": start, "end": end,
-            "text": story.text[start:end], "rule": rule,
+            "rule": rule,
         }
         for field, value, (start, end), rule in grounds
         if value is not None and end > start

@@ -7,7 +7,7 @@ from functools import cache
 
 from extract.coding import Coder
 from extract.compiled import compiled
-from extract.folders import LANGUAGES
+from extract.folders import LANGUAGES, languages
 from extract.gate import Gate
 from extract.gazetteer import Gazetteer
 from extract.language import Language, load_language
@@ -37,12 +37,6 @@ def _read_engine(code: str) -> Engine:
     coder = Coder(language.actors, codebook.load(), decisions.load(), gazetteer.country)
     gate = Gate(language.telling.__contains__)
     return Engine(language, PlaceFinder.read(gazetteer, LANGUAGES / code), coder, gate)
-
-
-@cache
-def languages() -> frozenset[str]:
-    """The codes of the languages that have frames."""
-    return frozenset(path.parent.name for path in LANGUAGES.glob("*/frames"))
 
 
 def load() -> None:

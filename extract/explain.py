@@ -22,7 +22,7 @@ from extract.explain_parts import (
     near_misses,
     points_part,
 )
-from extract.folders import LANGUAGES
+from extract.folders import languages
 from extract.incident import Incident
 from extract.pipeline import Reading, code_document, read
 from extract.text import split_sentences
@@ -105,8 +105,8 @@ def explain_text(text: str, published: date | None, lang: str) -> Part:
 
     Raises InputError for a language without frames.
     """
-    if not (LANGUAGES / lang / "frames").is_dir():
-        known = sorted(path.parent.name for path in LANGUAGES.glob("*/frames"))
+    if lang not in languages():
+        known = sorted(languages())
         raise InputError(f"There are no frames for the language {lang}, only for {known}.")
     basis = "given" if published else "none"
     document = Document(

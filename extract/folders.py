@@ -1,10 +1,11 @@
-"""Where the package's files lie, and a digest of some of them."""
+"""Where the package's files lie, which languages they are of, and a digest of some."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Iterable
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -12,6 +13,12 @@ PACKAGE = Path(__file__).parent
 ROOT = PACKAGE.parent
 NAMES = PACKAGE / "names"
 LANGUAGES = PACKAGE / "languages"
+
+
+@cache
+def languages() -> frozenset[str]:
+    """The codes of the languages that have frames."""
+    return frozenset(path.parent.name for path in LANGUAGES.glob("*/frames"))
 
 
 def digest_of(files: Iterable[Path]) -> str:

@@ -10,23 +10,16 @@ _MOST: Final = 200_000  # words kept; an archive's vocabulary grows without end
 
 
 class Known(dict[str, Found], Generic[Found]):
-    """What `look` gives for a word, asked at a word's first use; it must depend on nothing else.
-
-    `idle` holds the words seen so far for which that is None: to ask a set is the cheapest.
-    """
+    """What `look` gives for a word, asked at a word's first use; it must depend on nothing else."""
 
     def __init__(self, look: Callable[[str], Found], most: int = _MOST) -> None:
         super().__init__()
         self._look, self._most = look, most
-        self.idle: set[str] = set()
 
     def __missing__(self, word: str) -> Found:
         if len(self) >= self._most:
             self.clear()
-            self.idle.clear()
         found = self[word] = self._look(word)
-        if found is None:
-            self.idle.add(word)
         return found
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -17,7 +17,7 @@ def spare_imports() -> None:
     who imports them later has them. For processes that are ours alone: an object of pandas would
     be taken for a plain list there.
     """
-    finder = _Without([name for name in _SPARED if name not in sys.modules])
+    finder = _Without()
     sys.meta_path.insert(0, finder)
     try:
         import pyarrow as pa
@@ -30,12 +30,9 @@ def spare_imports() -> None:
 
 
 class _Without:
-    """Says that some packages are not installed."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        self._names = names
+    """Says that the packages are not installed; it isn't asked for what is imported already."""
 
     def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> None:
         """Nothing to say of other modules."""
-        if name in self._names:
+        if name in _SPARED:
             raise ImportError(name)

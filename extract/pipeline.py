@@ -12,8 +12,9 @@ from extract.boilerplate import report_end, without_boilerplate
 from extract.coding import QUOTED
 from extract.dates import DateMention
 from extract.documents import Document, document_row
-from extract.engine import Engine, engine, languages
+from extract.engine import Engine, engine
 from extract.findings import Analysis, Finding
+from extract.folders import languages
 from extract.incident import Incident
 from extract.incidents import build_incidents
 from extract.language import Language

@@ -23,7 +23,7 @@ import pyarrow as pa
 from extract import inputs, parts, readers
 from extract.coded import Coded
 from extract.documents import Document, document_row, reject
-from extract.folders import LANGUAGES
+from extract.folders import languages
 from extract.inputs import PIECE
 from extract.lean import spare_imports
 from extract.output import Link, streams
@@ -157,8 +157,7 @@ def rules_loaded() -> bool:
     """Whether the rules of every language stand compiled."""
     from extract.compiled import is_compiled
 
-    folders = sorted(path.parent for path in LANGUAGES.glob("*/frames"))
-    return all(is_compiled(f"engine-{folder.name}") for folder in folders)
+    return all(is_compiled(f"engine-{code}") for code in languages())
 
 
 def broken_invariants(out: Path) -> list[str]:
@@ -230,9 +229,7 @@ def build(
 
 
 def _workers(stages: Stages, jobs: int | None) -> Workers:
-    """Worker processes, one at least: the rules' memory is given back with it before tables are
-    written. What takes less time than starting them is done without.
-    """
+    """Worker processes, one at least: with it the rules' memory is given back before tables are written."""
     return Workers(jobs or cores(), partial(_get_ready, stages.load))
 
 

@@ -134,7 +134,7 @@ def strength_rows(
     }  # fmt: skip
     report["notes"] = write_notes(report)
     grounds = _grounds(quantity, group, side.kind, date, place, report)
-    return strength, report, proofs(story, strength_id, grounds)
+    return strength, report, proofs(strength_id, grounds)
 
 
 def _precision(date: DateMention | None, known: bool) -> int | None:
